@@ -90,6 +90,7 @@ def results_of(store: Store, place: Place) -> SessionResults:
         words=public_words(store, "demo"),
         promises=list(there(Promise).values()),  # type: ignore[arg-type]
         grid=grid_of(place),
+        lies_in=dict.fromkeys(grid_of(place).cells, "Elm"),
         heard=heard(place, place.inside.index, there(Response).values()),  # type: ignore[arg-type]
         targets={},
     )

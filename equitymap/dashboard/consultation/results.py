@@ -6,11 +6,13 @@ from equitymap.dashboard import zones
 from equitymap.dashboard.consultation import cache, heard
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
+from equitymap.measures.consultation.cell_names import cell_names
 from equitymap.measures.consultation.tally import tally
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.agreement import Target
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Promise
+from equitymap.views.consultation.promise_words import in_order
 from equitymap.views.consultation.session_results import SessionResults
 
 
@@ -22,15 +24,16 @@ def results(opened: Opened, session: Session) -> SessionResults:
     RecordsError
         When the records cannot be read.
     """
-    promises = store_cache.values(Promise, opened).values()
+    grid, promises = cache.grid(opened, session), store_cache.values(Promise, opened).values()
     return SessionResults(
         place=opened.place,
         session=session,
         where=zones.saved(opened.code).get(session.about.zone, (opened.place.name, ()))[0],
         tallies=tally(session, store_cache.values(Response, opened), cache.said(opened)),
         words=cache.public_words(opened, session),
-        promises=[one for one in promises if one.session == session.record],
-        grid=cache.grid(opened, session),
+        promises=in_order(one for one in promises if one.session == session.record),
+        grid=grid,
+        lies_in=cell_names(opened.place, grid, cache.codes_of(opened, session)).of_cell,
         heard=heard.found(opened, session),
         targets={record: one.called({}) for record, one in store_cache.values(Target, opened).items()},
     )

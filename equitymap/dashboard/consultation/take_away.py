@@ -18,7 +18,7 @@ from equitymap.places.files.tables import FORMS, written
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.consultation import taken_tables
+from equitymap.views.consultation import data_protection, taken_tables
 from equitymap.views.consultation.session_report import session_report
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.document_html import as_html
@@ -30,10 +30,10 @@ WHAT_IT_IS = (
     " became of it. Page and Word file say the same. The tables have the same figures, for work with them."
 )
 TABLES = {
-    "answers": ("Answers by question", taken_tables.answers_table),
-    "words": ("Words that may be read", taken_tables.words_table),
-    "heard": ("Who was heard", taken_tables.heard_table),
-    "promises": ("What became of it", taken_tables.promises_table),
+    "answers": ("Answers by question (CSV)", taken_tables.answers_table),
+    "words": ("Words that may be read (CSV)", taken_tables.words_table),
+    "heard": ("Who was heard (CSV)", taken_tables.heard_table),
+    "promises": ("What became of it (CSV)", taken_tables.promises_table),
 }
 """Tables for everybody by the name of their file: the words on the button, and what makes them."""
 PERSONAL = (
@@ -75,7 +75,12 @@ def part(opened: Opened, session: Session) -> None:
             on_click="ignore",
             key="co_take_squares",
         )
-    st.page_link("pages/about.py", label="What is kept of those who answer", icon=":material/shield_person:")
+    st.page_link(
+        "pages/about.py",
+        label=plain(data_protection.TITLE),
+        icon=":material/shield_person:",
+        query_params={"place": opened.code},
+    )
     if steward.role(opened):
         _for_stewards(opened, session, name)
     steward.line(opened, "consultation sessions")

@@ -25,10 +25,17 @@ class SessionResults:
     words: Sequence[PublicWords]
     promises: Sequence[Promise]
     grid: Grid
+    lies_in: Mapping[str, str]
+    """What people call the part of the place that each square lies in (``cell_names``)."""
     targets: Mapping[str, str]
     """Names of the targets that promises bear on, by id."""
     heard: Heard
     """Who answered beside who lives there."""
+
+    def square(self, cell: str) -> str:
+        """Return a square with what people call it: 'C7 (Harbour and Isle)'."""
+        name = self.lies_in.get(cell, "")
+        return f"{cell} ({name})" if name else cell
 
     def words_on(self, question: str) -> list[str]:
         """Return the approved words on a question, the earliest decision first."""

@@ -24,6 +24,7 @@ SQUARES = {
     "question_number": "Number of the question in the session.",
     "question": "The question, as it was asked.",
     "square": "Square of the grid over the area: column A to J from the west, row 1 to 10 from the north.",
+    "lies_in": "Ward or middle layer area that most of the square lies in.",
     "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file.",
 }
 
@@ -42,19 +43,21 @@ def answers_table(results: SessionResults) -> pd.DataFrame:
         )
         for record, question in results.session.questions.items()
         for tally in [results.tallies.questions[record]]
-        for said, number in _counted(question, tally, len(results.words_on(record)))
+        for said, number in _counted(results, record)
     ]
     heads = ["question_number", "question", "answered_by", "answer", "people", "answered_the_question", "per_cent"]
     return pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"})
 
 
-def _counted(question: Question, tally: Tally, shown: int) -> Iterator[tuple[str, int]]:
+def _counted(results: SessionResults, record: str) -> Iterator[tuple[str, int]]:
+    question, tally = results.session.questions[record], results.tallies.questions[record]
     if question.type is QuestionType.TEXT:
+        shown = len(results.words_on(record))
         yield READABLE, shown
         yield NOT_READABLE, max(tally.answered - shown, 0)
         return
     for said, number in tally.counts.items():
-        yield scale_words(question, said) if question.type is QuestionType.SCALE else said, number
+        yield answer_words(results, question, said), number
     if tally.withheld:
         yield WITHHELD, tally.withheld
     if tally.no_longer:
@@ -66,10 +69,12 @@ def _share(question: Question, number: int, tally: Tally) -> float | None:
     return round(100 * number / tally.answered, 1) if counted else None
 
 
-def scale_words(question: Question, step: str) -> str:
-    """Return a step of a scale with what its ends mean: '1 (very hard)'."""
-    means = {"1": question.low, "5": question.high}.get(step, "")
-    return f"{step} ({means})" if means else step
+def answer_words(results: SessionResults, question: Question, said: str) -> str:
+    """Return an answer with what it means: an end of a scale, the part of the place that a square lies in."""
+    if question.type is QuestionType.PIN:
+        return results.square(said)
+    ends = {"1": question.low, "5": question.high} if question.type is QuestionType.SCALE else {}
+    return f"{said} ({ends[said]})" if ends.get(said) else said
 
 
 def words_table(results: SessionResults) -> pd.DataFrame:
@@ -114,7 +119,7 @@ def squares_table(results: SessionResults) -> TakenTable:
         if question.type is not QuestionType.PIN:
             continue
         for cell, number in results.tallies.questions[record].counts.items():
-            rows.append((question.order, question.text, cell, number))
+            rows.append((question.order, question.text, cell, results.lies_in.get(cell, ""), number))
             shapes.append(results.grid.box(cell))
     return TakenTable(
         title=results.session.about.name,

@@ -274,7 +274,9 @@ def test_the_engagement_part_fills_from_the_sessions_of_the_area(tmp_path):
     told = section(document, "engagement").parts
     assert [part.text for part in told if isinstance(part, Heading)] == ["Hall & <b>street</b>"]
     said = [text for part in told if isinstance(part, Items) for text in part.texts]
-    assert said[0] == "“What first?”: A library (20) and =1+1 (10), of 30 who answered."
+    assert said[0] == "“What first?”: A library: 20 and =1+1: 10, of 30 who answered."
+    assert said[1] == "“How easy?”: the middle answer is 3 of 1 to 5 (1 very hard and 5 very easy), of 30 who answered."
+    assert said[2].startswith("“Where is one missing?”: A1 (Elm): 20, of 30")
     assert said[3] == "“What should we know?”: 1 answer in own words, of which 0 may be read."
     *who, became = tables(document, "engagement")
     assert who[0].caption == "Who answered. By fifth of England, from the most deprived"
