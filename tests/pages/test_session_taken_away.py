@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from equitymap.dashboard.consultation import cache, deletion, take_away
+from equitymap.dashboard.consultation import deletion, take_away
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward
 from equitymap.errors import RecordsError
@@ -21,7 +21,6 @@ PAGE = ROOT / "pages" / "consultation.py"
 def held(store):
     hold(store, demo_place())
     approve(store, demo_place())
-    cache._said.clear()
     return store
 
 

@@ -7,12 +7,11 @@ from functools import partial
 
 from equitymap.dashboard import places_cache, scorecards
 from equitymap.dashboard.agreement import cache
-from equitymap.dashboard.consultation import results
-from equitymap.dashboard.consultation.cache import codes_of
 from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.sessions import sessions
+from equitymap.dashboard.session_results import results
+from equitymap.dashboard.sessions import codes_of, sessions
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects import KINDS
 from equitymap.views.agreement.case import Case, Evidence, Filled, Records
@@ -39,7 +38,7 @@ def case(opened: Opened, record: str, template: str) -> Case:
 def engagement(opened: Opened, areas: Sequence[str]) -> Filled:
     """Return how residents of some neighbourhoods took part: in sessions for all of the place where none is named."""
     held = [
-        results.results(opened, session)
+        results(opened, session)
         for session in sessions(opened).values()
         if not areas or not set(areas).isdisjoint(codes_of(opened, session))
     ]

@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import deletion, results
+from equitymap.dashboard.consultation import deletion
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
+from equitymap.dashboard.session_results import results
 from equitymap.errors import RecordsError
 from equitymap.places.files.tables import FORMS, written
 from equitymap.records.sessions import Session
@@ -48,11 +49,11 @@ def part(opened: Opened, session: Session) -> None:
     name = f"{opened.code}-{session.about.link}"
 
     def html() -> bytes:
-        return as_html(session_report(results.results(opened, session), made=datetime.now(UTC))).encode()
+        return as_html(session_report(results(opened, session), made=datetime.now(UTC))).encode()
 
     def word() -> bytes:
         made = datetime.now(UTC)
-        return as_word(session_report(results.results(opened, session), made=made), made=made)
+        return as_word(session_report(results(opened, session), made=made), made=made)
 
     st.markdown(plain(WHAT_IT_IS))
     with st.container(horizontal=True):
@@ -68,7 +69,7 @@ def part(opened: Opened, session: Session) -> None:
             )
         st.download_button(
             "Squares with pins (GeoJSON)",
-            lambda: written(taken_tables.squares_table(results.results(opened, session)), "geojson"),
+            lambda: written(taken_tables.squares_table(results(opened, session)), "geojson"),
             f"{name}-squares.geojson",
             FORMS["geojson"][1],
             icon=":material/download:",
@@ -87,7 +88,7 @@ def part(opened: Opened, session: Session) -> None:
 
 
 def _table(opened: Opened, session: Session, make: Callable[[SessionResults], pd.DataFrame]) -> str:
-    return csv_of(make(results.results(opened, session)), index=False)
+    return csv_of(make(results(opened, session)), index=False)
 
 
 def _for_stewards(opened: Opened, session: Session, name: str) -> None:
