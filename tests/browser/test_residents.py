@@ -63,7 +63,9 @@ def test_a_phone_without_scripts_answers_and_deletes_and_each_page_is_read_by_ev
     with new_page(browser, **NARROW) as page:
         codes = list(language.languages())
         every = [f"{address}?lang={code}" for code in codes]
-        last = [f"{at}?lang={codes[-1]}" for at in (receipt, f"{receipt}/delete", f"{address}/about", f"{address}/check")]
+        last = [
+            f"{at}?lang={codes[-1]}" for at in (receipt, f"{receipt}/delete", f"{address}/about", f"{address}/check")
+        ]
         for path in (*every, *last):
             page.goto(path)
             assert violations(page) == {}, path
