@@ -18,7 +18,7 @@ KEPT = (
     consultation._said,
     consultation._reported,
     heard._found,
-    store_cache._standing,
+    store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
     last_read._last,

@@ -10,9 +10,8 @@ from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.sessions import sessions as sessions
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
-from equitymap.records.public_words import PublicWords, Said, everything_reported, everything_said, public
+from equitymap.records.public_words import PublicWords, Reported, Said, everything_reported, everything_said, public
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Tip, Words
 
 
 def readable(opened: Opened) -> tuple[dict[str, Session], str]:
@@ -23,9 +22,9 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
         return {}, str(wrong)
 
 
-def said(opened: Opened) -> dict[str, Said[Words]]:
+def said(opened: Opened) -> dict[str, Said]:
     """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
-    return _said(opened.code, store_cache.changed())
+    return _said(opened.code, store_cache.changed(Words))
 
 
 def public_words(opened: Opened, session: Session) -> list[PublicWords]:
@@ -34,17 +33,17 @@ def public_words(opened: Opened, session: Session) -> list[PublicWords]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - it keys the cache
+def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys the cache
     return everything_said(store_cache.store(), code)
 
 
-def reported(opened: Opened) -> dict[str, Said[Tip]]:
+def reported(opened: Opened) -> dict[str, Reported]:
     """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
-    return _reported(opened.code, store_cache.changed())
+    return _reported(opened.code, store_cache.changed(Tip))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _reported(code: str, changed: str) -> dict[str, Said[Tip]]:  # noqa: ARG001 - it keys the cache
+def _reported(code: str, changed: str) -> dict[str, Reported]:  # noqa: ARG001 - it keys the cache
     return everything_reported(store_cache.store(), code)
 
 

@@ -29,7 +29,7 @@ def found(opened: Opened, session: Session) -> Heard:
     While it is open, answers count in steps (``in_steps``): who watches cannot tell what the last one said.
     """
     still = session.about.is_open(datetime.now(UTC))
-    whole: Heard = _found(opened, session.record, store_cache.changed(), still, _session=session)
+    whole: Heard = _found(opened, session.record, store_cache.changed(Response), still, _session=session)
     return whole
 
 

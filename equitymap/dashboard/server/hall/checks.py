@@ -90,7 +90,7 @@ def _records(hall: Hall) -> str:
     store = records_of(hall)
     try:
         store.transaction(lambda _: None, write=True)
-        return f"The records open and can be written: {len(sessions_of(hall, store)):,} session(s)."
+        return f"The records open and can be written: {len(sessions_of(hall, store)):,} session(s) to come."
     finally:
         store.close()
 
@@ -132,7 +132,7 @@ def _served(hall: Hall, found: list[str], port: int, asked: Path) -> Iterator[Li
             wanted = {f"http://{host}:{port}/{path}": False for path in ("_stcore/health", "", *files)}
             wanted |= dict.fromkeys(forms, True)
             refused = [wrong for address, form in wanted.items() if (wrong := _refused(address, form=form))]
-            what = f"{len(forms):,} form(s) answer" if forms else "it answers; there is no session yet"
+            what = f"{len(forms):,} form(s) answer" if forms else "it answers; no session is to come"
             yield Line(not refused, "; ".join(refused) or f"At {host} this laptop reaches itself: {what}.")
 
 

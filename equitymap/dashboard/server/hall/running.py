@@ -61,13 +61,14 @@ def server(port: int, *first: str) -> list[str]:
 
 
 def run(hall: Hall, *, port: int, **more: str) -> int:
-    """Serve until somebody stops it, and return how it ended."""
+    """Serve until somebody stops it, and return how it ended; where the system can, the server takes this process."""
+    command = server(port)
     with in_hall(hall, **more) as variables:
-        process = subprocess.Popen(server(port), cwd=ROOT, env=variables)
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            return process.wait()
+        if os.name != "posix":
+            return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+        os.chdir(ROOT)
+        sys.stdout.flush()
+        os.execve(command[0], command, variables)
 
 
 def records_of(hall: Hall) -> Store:
@@ -76,8 +77,9 @@ def records_of(hall: Hall) -> Store:
 
 
 def sessions_of(hall: Hall, store: Store) -> list[Consultation]:
-    """Return the sessions of a folder, the earliest first."""
-    return sorted((one.value for one in store.standing(Consultation, hall.manifest.place)), key=lambda one: one.opens)
+    """Return the sessions of a folder that are not over, the next one first."""
+    all_of_them = (one.value for one in store.standing(Consultation, hall.manifest.place))
+    return sorted((one for one in all_of_them if store.clock() < one.closes.at), key=lambda one: one.opens)
 
 
 def short_links(sessions: list[Consultation], address: str, port: int) -> list[str]:
@@ -85,6 +87,6 @@ def short_links(sessions: list[Consultation], address: str, port: int) -> list[s
     return [f"http://{address}:{port}/t/{session.link}" for session in sessions]
 
 
-def start_address(hall: Hall, address: str, port: int, page: str = "consultation") -> str:
-    """Return the address of a page on this laptop."""
-    return f"http://{address}:{port}/{page}?place={hall.manifest.place}"
+def start_address(hall: Hall, address: str, port: int) -> str:
+    """Return the address at which stewards run a session on this laptop."""
+    return f"http://{address}:{port}/consultation?place={hall.manifest.place}&tab=run"
