@@ -77,9 +77,10 @@ def _run(opened: Hall, port: int) -> None:
     from equitymap.dashboard.server.hall import running
     from equitymap.dashboard.server.hall.addresses import addresses
     from equitymap.records.sessions import new_receipt
+    from equitymap.records.store import open_store
     from equitymap.settings import settings
 
-    store = running.records_of(opened)
+    store = open_store(opened.url)
     sessions = running.sessions_of(opened, store)
     store.close()
     host = next(iter(addresses()), "127.0.0.1")
@@ -88,7 +89,7 @@ def _run(opened: Hall, port: int) -> None:
         phrase = new_receipt()
         more["EQUITYMAP_STEWARD_HASH"] = PasswordHasher().hash(phrase)
     steps = [
-        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network: phones cannot'}",
+        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network yet: phones cannot reach it'}",
         f"1. On this laptop open {running.start_address(opened, host, port)}",
         f"2. Sign in there as a steward with: {phrase}",
         "3. Put the laptop on its charger, and keep its lid open. Phones join the same network and stay connected",

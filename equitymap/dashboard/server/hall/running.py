@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from equitymap.dashboard.server.hall.folder import PLACES, STATIC
 from equitymap.errors import StoreError
 from equitymap.records.hall import Hall
-from equitymap.records.store import Store, open_store
+from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.settings import ROOT, settings
 
@@ -69,11 +69,6 @@ def run(hall: Hall, *, port: int, **more: str) -> int:
         os.chdir(ROOT)
         sys.stdout.flush()
         os.execve(command[0], command, variables)
-
-
-def records_of(hall: Hall) -> Store:
-    """Open the records of a folder, brought to this program's version."""
-    return open_store(hall.url)
 
 
 def sessions_of(hall: Hall, store: Store) -> list[Consultation]:
