@@ -10,6 +10,7 @@ from equitymap.dashboard import widgets
 from equitymap.dashboard.consultation import cache, slides
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import sign_in
+from equitymap.measures.consultation.cell_names import cell_names
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.running import is_this_machine
 from equitymap.measures.consultation.typed_card import MOST_NUMBER
@@ -37,7 +38,7 @@ def draw(opened: Opened, session: Session) -> None:
     grid = cache.grid(opened, session)
     cards, poster = st.columns(2, gap="large")
     with cards:
-        _cards(session, grid, link)
+        _cards(opened, session, grid, link)
     with poster:
         _poster(session, link)
 
@@ -59,7 +60,7 @@ def _link(session: Session) -> str:
     return link
 
 
-def _cards(session: Session, grid: Grid, link: str) -> None:
+def _cards(opened: Opened, session: Session, grid: Grid, link: str) -> None:
     offered = language.languages()
     st.markdown("**Paper cards**, each with a number of its own.")
     first = widgets.number_input("First number", 1, MOST_NUMBER, key=FIRST, value=1)
@@ -69,13 +70,19 @@ def _cards(session: Session, grid: Grid, link: str) -> None:
     st.caption(plain(f"{paper_words(session, grid, code)} {words.NEXT_CARDS}"))
     st.download_button(
         f"Save cards {first:,} to {last:,} to print",
-        partial(cards_html, session, grid, range(first, last + 1), code, link=link),
+        partial(_printed, opened, session, range(first, last + 1), code, link),
         f"cards-{session.about.link}-{first}-{last}.html",
         "text/html",
         icon=":material/print:",
         on_click="ignore",
         key="co_cards_print",
     )
+
+
+def _printed(opened: Opened, session: Session, numbers: range, code: str, link: str) -> str:
+    grid = cache.grid(opened, session)
+    parts = cell_names(opened.place, grid, cache.codes_of(opened, session)).cells_of
+    return cards_html(session, grid, numbers, code, link=link, parts=parts)
 
 
 def _poster(session: Session, link: str) -> None:
