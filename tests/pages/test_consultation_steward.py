@@ -101,6 +101,8 @@ def test_a_session_is_opened_and_closed_at_once_undone_and_given_questions_and_e
     app.text_input(key="co_view").set_value("/gaps?kind=library&view=present&partner=secret")
     app = press(app, "Show this view")
     assert [one.value.view for one in store.standing(Exhibit, "demo")] == ["gaps?place=demo&kind=library"]
+    app = press(app, "Show on the projector")
+    assert (app.query_params["talk"], app.query_params["view"]) == ("demo.hall", "present")
     assert not app.exception
 
 
