@@ -9,9 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap.measures.consultation.around import Around
+from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.heard import Heard
-from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
