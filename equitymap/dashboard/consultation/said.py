@@ -11,9 +11,7 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.session_results import results, who_was_heard
 from equitymap.measures.consultation.around import Around, around
-from equitymap.measures.consultation.cell_names import cell_names
-from equitymap.measures.consultation.grid import grid_of
-from equitymap.measures.consultation.reported import reported
+from equitymap.measures.consultation.became import became
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
@@ -56,12 +54,12 @@ def part(opened: Opened, session: Session) -> None:
     for at in range(0, len(names), BESIDE):
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
             with column:
-                _question(opened, found, name)
+                _question(found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
-    st.markdown(plain(drawn.knew(reported(tips.of_session(opened, session)))))
+    st.markdown(plain(drawn.knew(became(tips.of_session(opened, session)))))
 
 
-def _question(opened: Opened, found: SessionResults, name: str) -> None:
+def _question(found: SessionResults, name: str) -> None:
     """Draw how one question was answered."""
     question, tally = found.session.questions[name], found.tallies.questions[name]
     st.subheader(plain(question.called({})), anchor=False)
@@ -72,7 +70,7 @@ def _question(opened: Opened, found: SessionResults, name: str) -> None:
             st.html(drawn.words(shown))
     elif question.type is QuestionType.PIN:
         if tally.counts:
-            st.markdown(plain(drawn.most(tally, _names(opened, cache.codes_of(opened, found.session)))))
+            st.markdown(plain(drawn.most(tally, found.lies_in)))
             page_parts.drawing(drawn.where(found.grid, tally), said=f"{question.text} {said}")
     elif tally.answered:
         rows = answers_table(found)
@@ -91,12 +89,6 @@ def _beside(opened: Opened, session: Session) -> None:
         with column:
             st.html(drawn.fact(figure, words))
             st.page_link(f"pages/{page}.py", label=plain(label), query_params=asked)
-
-
-@per_place(max_entries=32)
-def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return what people call the part of the place that most of each square lies in."""
-    return cell_names(opened.place, grid_of(opened.place, codes), codes).of_cell
 
 
 @per_place(max_entries=32)

@@ -9,9 +9,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap.measures.consultation.around import Around
+from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.heard import Heard
-from equitymap.measures.consultation.reported import Reported
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
@@ -136,7 +136,7 @@ def fact(figure: str, words: str) -> Markup:
     return _drawn("fact", figure, words)
 
 
-def knew(found: Reported) -> str:
+def knew(found: Became) -> str:
     """Return what became of reported closures and new services."""
     whole = found.waiting + found.accepted + found.rejected
     if not whole:
