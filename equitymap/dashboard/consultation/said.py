@@ -11,8 +11,6 @@ from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.measures.consultation.around import Around, around
-from equitymap.measures.consultation.cell_names import cell_names
-from equitymap.measures.consultation.grid import grid_of
 from equitymap.measures.consultation.reported import reported
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.records.sessions import Session
@@ -72,7 +70,7 @@ def _question(opened: Opened, found: SessionResults, name: str) -> None:
             st.html(drawn.words(shown))
     elif question.type is QuestionType.PIN:
         if tally.counts:
-            st.markdown(plain(drawn.most(tally, _names(opened, cache.codes_of(opened, found.session)))))
+            st.markdown(plain(drawn.most(tally, cache.names_of_squares(opened, found.session))))
             page_parts.drawing(drawn.where(found.grid, tally), said=f"{question.text} {said}")
     elif tally.answered:
         rows = answers_table(found)
@@ -91,12 +89,6 @@ def _beside(opened: Opened, session: Session) -> None:
         with column:
             st.html(drawn.fact(figure, words))
             st.page_link(f"pages/{page}.py", label=plain(label), query_params=asked)
-
-
-@per_place(max_entries=32)
-def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return what people call the part of the place that most of each square lies in."""
-    return cell_names(opened.place, grid_of(opened.place, codes), codes).of_cell
 
 
 @per_place(max_entries=32)
