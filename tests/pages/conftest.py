@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from equitymap.dashboard import sessions
 from equitymap.dashboard.consultation import cache as consultation
 from equitymap.dashboard.consultation import heard
 from equitymap.dashboard.partnerships import cache as partnerships
@@ -15,7 +16,7 @@ from equitymap.dashboard.records import last_read, store_cache
 from equitymap.records.store import Store, open_store
 
 KEPT = (
-    consultation._said,
+    sessions._said,
     consultation._reported,
     heard._found,
     store_cache._latest,

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from equitymap.dashboard.consultation import cache
-from equitymap.dashboard.consultation import heard as who
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.records.last_read import Read, last_read
+from equitymap.dashboard.session_results import who_was_heard
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.heard import Heard
 from equitymap.measures.consultation.tally import Tallies, tally
@@ -35,7 +35,7 @@ def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Ta
 def heard(opened: Opened, session: Session) -> Read[Heard] | None:
     """Return who answered beside who lives there."""
     still = session.about.is_open(datetime.now(UTC))
-    return _last(f"heard {still}", opened, session, lambda: who.found(opened, session))
+    return _last(f"heard {still}", opened, session, lambda: who_was_heard(opened, session))
 
 
 def _last(what: str, opened: Opened, session: Session, make: Callable[[], R]) -> Read[R] | None:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.consultation import cards_typed, done, heard, moderate, run, said, slides, take_away
-from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
+from equitymap.dashboard.consultation.controls import BEGUN, PARTS, TAB, Choice
 from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.records import forms
+from equitymap.dashboard.records import forms, steward
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation
@@ -44,6 +44,7 @@ def none_yet(opened: Opened, why: str) -> None:
     zone_card.line(opened, ITS_AREA)
     st.info(plain(NONE_YET), icon=":material/record_voice_over:")
     forms.records(opened, Consultation)
+    st.session_state[BEGUN] = bool(steward.role(opened))
 
 
 def sentence(opened: Opened, session: Session) -> str:

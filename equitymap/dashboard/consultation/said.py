@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache
-from equitymap.dashboard.consultation import cache, heard, tips
-from equitymap.dashboard.consultation.results import results
+from equitymap.dashboard.consultation import cache, tips
 from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.session_results import results, who_was_heard
 from equitymap.measures.consultation.around import Around, around
 from equitymap.measures.consultation.reported import reported
 from equitymap.measures.gaps.fragmentation import holds
@@ -41,7 +41,7 @@ def sentence(opened: Opened, session: Session) -> str:
         for name, question in session.questions.items()
         if question.type is QuestionType.CHOICE
     ]
-    found = heard.found(opened, session)
+    found = who_was_heard(opened, session)
     return " ".join([heard_words.came(counted.responses), *chosen[:1], heard_words.finding(found)])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from equitymap.records.public_words import Said
-from equitymap.records.subjects.answers import Tip, Verdict
+from equitymap.records.public_words import Reported as ReportedChange
+from equitymap.records.subjects.answers import Verdict
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Reported:
     rejected: int
 
 
-def reported(said: Iterable[Said[Tip]]) -> Reported:
+def reported(said: Iterable[ReportedChange]) -> Reported:
     """Count reported changes. One that was changed after a decision waits again."""
     waiting = accepted = rejected = 0
     for one in said:

@@ -9,7 +9,7 @@ from statistics import median
 
 from equitymap.records.public_words import Said, public
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Answered, Response, Words
+from equitymap.records.subjects.answers import Answered, Response
 from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
 
 FEWEST_IN_SQUARE = 5
@@ -61,7 +61,7 @@ class Tallies:
 def tally(
     session: Session,
     responses: Mapping[str, Response],
-    said: Mapping[str, Said[Words]] | None = None,
+    said: Mapping[str, Said] | None = None,
 ) -> Tallies:
     """Count the answers of a session.
 
@@ -127,7 +127,7 @@ def _anything(one: Answered) -> bool:
     return bool(one.chosen or one.cell or one.scale is not None)
 
 
-def _of_words(session: str, question: str, said: Mapping[str, Said[Words]]) -> Tally:
+def _of_words(session: str, question: str, said: Mapping[str, Said]) -> Tally:
     """Count what was said in own words, but for what was taken back; what everybody may read, the latest last."""
     there = (one for one in said.values() if one.words or one.ended)
     here = [one for one in there if _asked_in(one) == (session, question)]
@@ -135,7 +135,7 @@ def _of_words(session: str, question: str, said: Mapping[str, Said[Words]]) -> T
     return Tally(answered=len(here), shown=shown, waiting=sum(one.waits for one in here))
 
 
-def _asked_in(one: Said[Words]) -> tuple[str, str]:
+def _asked_in(one: Said) -> tuple[str, str]:
     """Return the session and the question that somebody answered in own words."""
     value = one.words.value if one.words else one.ruling.value if one.ruling else None
     return (value.session, value.question) if value else ("", "")
