@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, WAIT_MS, Serve, download, new_page
+from tests.browser.conftest import ROOT, Serve, download, new_page
 from tests.browser.visit import NARROW, PHONE, settled, violations
 from tests.record_kinds import files_with
 
