@@ -16,6 +16,8 @@ from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.pins import pins
+from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.consultation.session_words import when
 from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
@@ -47,6 +49,12 @@ def answered(question: Question, tally: Tally) -> str:
         return " ".join(said_of(question, tally))
     waits = f" {capital(count(tally.waiting, 'answer waits', 'answers wait'))} for a steward." if tally.waiting else ""
     return f"{capital(count(tally.answered, 'person', 'people'))} answered this in their own words.{waits}"
+
+
+def source(found: SessionResults) -> str:
+    """Return where a picture of answers comes from: the session, when it was held, and what it is not."""
+    about = found.session.about
+    return f"Answers in “{about.name}”, {when(about)}, by {about.run_by}. {heard_words.NOT_A_SAMPLE}"
 
 
 def top(question: Question, tally: Tally) -> str:
