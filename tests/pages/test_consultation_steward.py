@@ -64,6 +64,7 @@ def test_visitors_are_told_where_to_sign_in_and_see_no_control(hall):
     for tab in ("run", "cards"):
         app = hall(tab, role="")
         assert not app.exception
+        assert any(one.value.startswith("Here stewards") for one in app.markdown)
         assert any("Nobody can write" in one.proto.body or "sign in" in one.proto.body for one in app.get("html"))
         assert not {"Open now", "Save the card (Enter)"} & {one.label for one in app.button}
 

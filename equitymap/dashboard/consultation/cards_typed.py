@@ -65,6 +65,7 @@ def part(opened: Opened, session: Session) -> None:
     """Draw the form of a card beside what is typed so far; for visitors where to sign in."""
     steward.line(opened, "paper cards")
     if not steward.role(opened):
+        st.markdown("Here stewards type the paper cards of a session.")
         return
     if not session.questions:
         st.markdown("Ask a question first, under Run a session: then its cards can be printed and typed.")

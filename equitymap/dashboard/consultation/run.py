@@ -27,6 +27,7 @@ def part(opened: Opened, session: Session) -> None:
     steward.line(opened, "consultation sessions")
     now = next((one for one in store_cache.standing(Consultation, opened) if one.record == session.record), None)
     if not steward.role(opened) or now is None:
+        st.markdown("Here stewards set a session up, open and close it, and print its poster and cards.")
         return
     draw = {
         "about": lambda: _about(opened, now),
@@ -50,6 +51,8 @@ def _about(opened: Opened, now: Standing[Consultation]) -> None:
 
 def _state(opened: Opened, session: Session, now: Standing[Consultation]) -> None:
     st.subheader("Now", anchor=False)
+    if now.rivals:
+        st.warning("This session was changed in two ways. Choose one in step 1 first.", icon=":material/call_split:")
     at = datetime.now(UTC)
     st.markdown(f"**{plain(words.state_sentence(now.value, at))}** {plain(_so_far(opened, session))}")
     is_open = state(now.value, at) is State.OPEN
