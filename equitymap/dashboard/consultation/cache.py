@@ -12,6 +12,7 @@ from equitymap.errors import RecordsError
 from equitymap.measures.consultation.grid import Grid, grid_of
 from equitymap.records.public_words import PublicWords, Reported, Said, everything_reported, everything_said, public
 from equitymap.records.sessions import Session
+from equitymap.records.subjects.answers import Tip, Words
 
 
 def readable(opened: Opened) -> tuple[dict[str, Session], str]:
@@ -24,7 +25,7 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
 
 def said(opened: Opened) -> dict[str, Said]:
     """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
-    return _said(opened.code, store_cache.changed())
+    return _said(opened.code, store_cache.changed(Words))
 
 
 def public_words(opened: Opened, session: Session) -> list[PublicWords]:
@@ -39,7 +40,7 @@ def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys
 
 def reported(opened: Opened) -> dict[str, Reported]:
     """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
-    return _reported(opened.code, store_cache.changed())
+    return _reported(opened.code, store_cache.changed(Tip))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
