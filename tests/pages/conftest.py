@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from equitymap.dashboard import session_results, sessions
 from equitymap.dashboard.consultation import cache as consultation
 from equitymap.dashboard.partnerships import cache as partnerships
 from equitymap.dashboard.parts import who_works_together
@@ -14,9 +15,10 @@ from equitymap.dashboard.records import last_read, store_cache
 from equitymap.records.store import Store, open_store
 
 KEPT = (
-    consultation._said,
+    sessions._said,
     consultation._reported,
-    store_cache._standing,
+    session_results._heard,
+    store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
     last_read._last,
