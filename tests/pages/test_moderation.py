@@ -144,6 +144,9 @@ def test_a_closure_that_is_accepted_counts_on_every_page_until_it_is_taken_back(
     assert row.model_dump() == {"name": library["name"], "closes": library.name, "closed": "2024"}
     assert "without what residents told" in everything(app)
     assert "yxomma" not in str(kept.value), "nothing of what somebody wrote"
+    said = everything(open_page(PAGE, place="demo"))
+    assert f"{library['name']} closed, 2024" in said
+    assert "without what residents told" in said
     gone = everything(open_page(ROOT / "pages" / "withdrawals.py", place="demo", kind="library"))
     assert f"1 library has closed as residents told, which the register does not say: {library['name']}" in gone
     press(app, "Take it back")

@@ -58,7 +58,9 @@ def part(opened: Opened, session: Session) -> None:
             with column:
                 _question(opened, found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
-    st.markdown(plain(drawn.knew(reported(tips.of_session(opened, session)))))
+    told = tips.of_session(opened, session)
+    st.markdown(plain(drawn.knew(reported(told))))
+    tips.known(opened, told)
 
 
 def _question(opened: Opened, found: SessionResults, name: str) -> None:

@@ -167,6 +167,11 @@ def fact(one: ListedPlace) -> str:
     return f"{one.name} opened, {one.opened}" if one.opened else f"{one.name} is there"
 
 
+def has(kept: KeptList | None, told: str) -> bool:
+    """Return whether a list that stands has what was accepted into it; of a list made otherwise that is not known."""
+    return kept is not None and (not kept.source.startswith(TOLD_BY) or any(fact(one) == told for one in kept.listed))
+
+
 def record_of_list(session: str, service: str, singular: str) -> str:
     """Return the id of the list of what residents told of a kind in a session: one, wherever it is begun."""
     return digest("told", session, service or singular.casefold())
