@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equitymap.measures.consultation.grid import grid_of
+from equitymap.measures.consultation.heard import heard
 from equitymap.measures.consultation.tally import tally
 from equitymap.places.place import Place
 from equitymap.records.public_words import everything_said, public_words
@@ -89,5 +90,7 @@ def results_of(store: Store, place: Place) -> SessionResults:
         words=public_words(store, "demo"),
         promises=list(there(Promise).values()),  # type: ignore[arg-type]
         grid=grid_of(place),
+        lies_in=dict.fromkeys(grid_of(place).cells, "Elm"),
+        heard=heard(place, place.inside.index, there(Response).values()),  # type: ignore[arg-type]
         targets={},
     )

@@ -23,7 +23,7 @@ import pytest
 from equitymap.dashboard.server import browser_libraries
 from equitymap.errors import AssetError
 from equitymap.views.map.maps import LEAFLET_FOLDER
-from tests.browser.visit import address_of, settled
+from tests.browser.visit import address_of, settled, violations
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_FLAGS = [
@@ -109,6 +109,20 @@ def new_page(browser: Any, **options: Any) -> Iterator[Any]:
     finally:
         page.close()
         context.clear_cookies()
+
+
+def stands_alone(browser: Any, path: Path, heading: str) -> None:
+    """Read a report with all network refused, to a heading: nothing is asked for, nothing goes wrong, axe is clean."""
+    assert path.stat().st_size < 500_000
+    with new_page(browser, offline=True) as saved:
+        asked: list[str] = []
+        saved.on("request", lambda request: asked.append(request.url))
+        saved.on("console", lambda said: saved.problems.append(said.text) if said.type == "error" else None)
+        saved.goto(path.as_uri())
+        saved.get_by_role("heading", name=heading, exact=True).wait_for()
+        assert violations(saved) == {}
+        assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()]
+        assert saved.problems == []
 
 
 def watched(page: Any) -> Any:

@@ -43,7 +43,8 @@ def test_all_parts_of_one_neighbourhood_in_the_order_a_resident_asks():
     assert "All of this is about one neighbourhood." in said
     assert 'data-said="Within 2.5 km around the middle of' in said, "the picture tells what its sources do, no need"
     assert f"of {label}" in said
-    assert "What residents themselves say is not here: nothing has been collected yet." in said
+    assert "What residents themselves say is on the page Consultation: " in said
+    assert any(one.proto.label == "What residents said" for one in app.get("page_link"))
     assert [one.label for one in app.get("download_button")] == ["Take this page away", "The same as a Word file"]
 
 

@@ -7,16 +7,16 @@ from functools import partial
 
 from equitymap.dashboard import places_cache, scorecards
 from equitymap.dashboard.agreement import cache
-from equitymap.dashboard.consultation import results
-from equitymap.dashboard.consultation.cache import codes_of
 from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.sessions import sessions
+from equitymap.dashboard.session_results import results
+from equitymap.dashboard.sessions import codes_of, sessions
 from equitymap.plan_templates import plan_templates
 from equitymap.records.subjects import KINDS
 from equitymap.views.agreement.case import Case, Evidence, Filled, Records
 from equitymap.views.consultation import engagement as consultation
+from equitymap.views.consultation.heard_parts import RELEASES
 
 
 def case(opened: Opened, record: str, template: str) -> Case:
@@ -38,13 +38,12 @@ def case(opened: Opened, record: str, template: str) -> Case:
 def engagement(opened: Opened, areas: Sequence[str]) -> Filled:
     """Return how residents of some neighbourhoods took part: in sessions for all of the place where none is named."""
     held = [
-        results.results(opened, session)
+        results(opened, session)
         for session in sessions(opened).values()
         if not areas or not set(areas).isdisjoint(codes_of(opened, session))
     ]
     answered = [one for one in held if one.tallies.responses]
-    releases = dict.fromkeys(release for one in answered for release in one.releases)
-    return Filled(consultation.engagement(answered), releases=tuple(releases))
+    return Filled(consultation.engagement(answered), releases=RELEASES if answered else ())
 
 
 def public(opened: Opened) -> Records:

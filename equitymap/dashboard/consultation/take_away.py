@@ -10,15 +10,16 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import deletion, results
+from equitymap.dashboard.consultation import deletion
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
+from equitymap.dashboard.session_results import results
 from equitymap.errors import RecordsError
 from equitymap.places.files.tables import FORMS, written
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.consultation import taken_tables
+from equitymap.views.consultation import data_protection, taken_tables
 from equitymap.views.consultation.session_report import session_report
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.document_html import as_html
@@ -30,9 +31,10 @@ WHAT_IT_IS = (
     " became of it. Page and Word file say the same. The tables have the same figures, for work with them."
 )
 TABLES = {
-    "answers": ("Answers by question", taken_tables.answers_table),
-    "words": ("Words that may be read", taken_tables.words_table),
-    "promises": ("What became of it", taken_tables.promises_table),
+    "answers": ("Answers by question (CSV)", taken_tables.answers_table),
+    "words": ("Words that may be read (CSV)", taken_tables.words_table),
+    "heard": ("Who was heard (CSV)", taken_tables.heard_table),
+    "promises": ("What became of it (CSV)", taken_tables.promises_table),
 }
 """Tables for everybody by the name of their file: the words on the button, and what makes them."""
 PERSONAL = (
@@ -47,11 +49,11 @@ def part(opened: Opened, session: Session) -> None:
     name = f"{opened.code}-{session.about.link}"
 
     def html() -> bytes:
-        return as_html(session_report(results.results(opened, session), made=datetime.now(UTC))).encode()
+        return as_html(session_report(results(opened, session), made=datetime.now(UTC))).encode()
 
     def word() -> bytes:
         made = datetime.now(UTC)
-        return as_word(session_report(results.results(opened, session), made=made), made=made)
+        return as_word(session_report(results(opened, session), made=made), made=made)
 
     st.markdown(plain(WHAT_IT_IS))
     with st.container(horizontal=True):
@@ -67,21 +69,26 @@ def part(opened: Opened, session: Session) -> None:
             )
         st.download_button(
             "Squares with pins (GeoJSON)",
-            lambda: written(taken_tables.squares_table(results.results(opened, session)), "geojson"),
+            lambda: written(taken_tables.squares_table(results(opened, session)), "geojson"),
             f"{name}-squares.geojson",
             FORMS["geojson"][1],
             icon=":material/download:",
             on_click="ignore",
             key="co_take_squares",
         )
-    st.page_link("pages/about.py", label="What is kept of those who answer", icon=":material/shield_person:")
+    st.page_link(
+        "pages/about.py",
+        label=plain(data_protection.TITLE),
+        icon=":material/shield_person:",
+        query_params={"place": opened.code},
+    )
     if steward.role(opened):
         _for_stewards(opened, session, name)
     steward.line(opened, "consultation sessions")
 
 
 def _table(opened: Opened, session: Session, make: Callable[[SessionResults], pd.DataFrame]) -> str:
-    return csv_of(make(results.results(opened, session)), index=False)
+    return csv_of(make(results(opened, session)), index=False)
 
 
 def _for_stewards(opened: Opened, session: Session, name: str) -> None:

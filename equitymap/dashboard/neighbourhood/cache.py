@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
 from equitymap.indicators import registry
 from equitymap.measures.agreement.area_figures import area_shares, judged, need_by_domain, residents_by_tenth
+from equitymap.measures.consultation.came_from import came_from
 from equitymap.measures.context.second_routes import colleges_near, second_routes, sixth_forms_known
 from equitymap.measures.context.similar_neighbourhoods import background_profile, most_similar
 from equitymap.measures.cradle_to_career.matrix import matrix
@@ -24,6 +26,7 @@ from equitymap.measures.zones.parts import part
 from equitymap.measures.zones.reach import zone_reach
 from equitymap.measures.zones.zone import Zone
 from equitymap.records.subjects.agreement import Agreement, Target
+from equitymap.records.subjects.answers import Response
 from equitymap.views.cradle_to_career.squares import Square, squares
 from equitymap.views.neighbourhood.case import Case, Working, ZoneCase
 
@@ -35,7 +38,7 @@ def case(opened: Opened, area: str) -> Case:
     """Return what is known of a neighbourhood; local records are asked anew each time."""
     working = _working(opened)
     found: Case = _figures(opened, area, _working=working)
-    return replace(found, working=working)
+    return replace(found, working=working, answers=_answers(opened, [area]))
 
 
 @per_place(max_entries=200, show_spinner="Gathering what is known of the neighbourhood…")
@@ -61,7 +64,7 @@ def zone_case(opened: Opened, zone: Zone) -> ZoneCase:
     """Return what is known of a zone with at least one neighbourhood; local records are asked anew each time."""
     working = _working(opened)
     found: ZoneCase = _zone_figures(opened, tuple(zone.codes), _zone=zone, _working=working)
-    return replace(found, zone=zone, working=working)
+    return replace(found, zone=zone, working=working, answers=_answers(opened, zone.codes))
 
 
 @per_place(max_entries=64, show_spinner="Gathering what is known of the zone…")
@@ -118,3 +121,12 @@ def _working(opened: Opened) -> Working:
         return Working(found, year, store_cache.values(Agreement, opened), store_cache.values(Target, opened))
     except RecordsError as wrong:
         return Working(found, year, unread=str(wrong))
+
+
+def _answers(opened: Opened, codes: Collection[str]) -> int | None:
+    """Return how many answers in sessions came from neighbourhoods; None where none is on record, or can be read."""
+    try:
+        homes = [one.lives_in for one in store_cache.values(Response, opened).values()]
+    except RecordsError:
+        return None
+    return came_from(homes, codes) if homes else None

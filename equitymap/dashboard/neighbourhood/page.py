@@ -107,6 +107,9 @@ def _ways_on(opened: Opened, found: AnyCase) -> None:
             )
         st.page_link("pages/partnerships.py", label="Who works together", icon=":material/hub:", query_params=here)
         st.page_link("pages/agreement.py", label="What was agreed", icon=":material/handshake:", query_params=here)
+        if found.answers is not None:
+            icon = ":material/record_voice_over:"
+            st.page_link("pages/consultation.py", label="What residents said", icon=icon, query_params=here)
 
 
 def _take_away(opened: Opened, found: AnyCase, called: str) -> None:

@@ -11,11 +11,11 @@ import shapely
 from equitymap.kinds import KINDS
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE
+from equitymap.views.consultation.pins import STEPS
 from equitymap.views.drawn_map import Class, DrawnMap, Name, framed
-from equitymap.views.palette import GROUND, NEED_5
+from equitymap.views.palette import GROUND, PINS_4
 from equitymap.views.words import count, series
 
-STEPS = (FEWEST_IN_SQUARE, 10, 20, 40)
 REST = f"fewer than {FEWEST_IN_SQUARE} people, or nobody"
 
 
@@ -27,7 +27,7 @@ def drawn_pins(grid: Grid, counts: Mapping[str, int], title: str) -> DrawnMap:
     for at, (low, high) in enumerate(pairwise(steps)):
         cells = frozenset(cell for cell, number in counts.items() if low <= number < high and cell in boxes)
         said = f"{low} or more" if np.isinf(high) else f"{low} to {int(high) - 1}"
-        classes.append(Class(f"{said} people", NEED_5[at + 1], "value", cells))
+        classes.append(Class(f"{said} people", PINS_4[at], "value", cells))
     classes = [one for one in classes if one.codes]
     extent = framed(np.array(shapely.bounds(grid.outline)))
     middles = {cell: extent.at(boxes[cell].centroid.x, boxes[cell].centroid.y) for cell in counts if cell in boxes}

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
+from equitymap.views.consultation.heard_parts import heard_parts
 from equitymap.views.consultation.session_report import became, came
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
-from equitymap.views.consultation.taken_tables import NOT_A_SAMPLE, scale_words
+from equitymap.views.consultation.taken_tables import answer_words
 from equitymap.views.document import Heading, Items, Paragraph, Part
 from equitymap.views.words import capital, count, series
 
@@ -27,10 +28,10 @@ def engagement(sessions: Sequence[SessionResults]) -> list[Part]:
             Heading(session.about.name),
             Paragraph(f"{came(results)} {capital(when(session.about))}."),
             Items(said),
-            *results.who,
+            *heard_parts(results.heard),
             *became(results),
         ]
-    return [*parts, Paragraph(NOT_A_SAMPLE, "notice")] if parts else []
+    return parts
 
 
 def _most(results: SessionResults, record: str, question: Question) -> Iterator[str]:
@@ -41,13 +42,13 @@ def _most(results: SessionResults, record: str, question: Question) -> Iterator[
     if question.type is QuestionType.TEXT:
         answered = count(tally.answered, "answer in own words", "answers in own words")
         yield f"“{question.text}”: {answered}, of which {len(results.words_on(record)):,} may be read."
-    elif told := _ranked(question, tally):
+    elif told := _ranked(results, question, tally):
         yield f"“{question.text}”: {told}, of {tally.answered:,} who answered."
 
 
-def _ranked(question: Question, tally: Tally) -> str:
+def _ranked(results: SessionResults, question: Question, tally: Tally) -> str:
+    if tally.median is not None:
+        ends = [f"{step} {means}" for step, means in ((1, question.low), (5, question.high)) if means]
+        return f"the middle answer is {tally.median:g} of 1 to 5{f' ({series(ends)})' if ends else ''}"
     most = sorted(tally.counts.items(), key=lambda pair: -pair[1])[:MOST]
-    names = {answer: scale_words(question, answer) for answer, _ in most}
-    if question.type is QuestionType.PIN:
-        names = {answer: f"square {answer}" for answer, _ in most}
-    return series([f"{names[answer]} ({number:,})" for answer, number in most if number])
+    return series([f"{answer_words(results, question, answer)}: {number:,}" for answer, number in most if number])

@@ -14,11 +14,12 @@ from equitymap.views.about_figures import source_lines_of
 from equitymap.views.consultation import data_protection
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
+from equitymap.views.consultation.heard_parts import RELEASES, heard_parts
+from equitymap.views.consultation.heard_words import NOT_A_SAMPLE
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
 from equitymap.views.consultation.taken_tables import (
     NO_LONGER,
-    NOT_A_SAMPLE,
     NOT_READABLE,
     READABLE,
     WITHHELD,
@@ -37,6 +38,7 @@ CANNOT = (
     f"A square is shown from {FEWEST_IN_SQUARE} people up: a pale square is no proof that nobody meant it.",
     "Words are shown after a steward read them and masked what could point at a person. They are examples, no count.",
 )
+NOBODY = "Nobody has answered."
 NOTHING_YET = "Nothing has been written down yet of what became of it."
 
 
@@ -50,11 +52,11 @@ def session_report(results: SessionResults, *, made: datetime) -> Document:
     )
     sections = [
         Section("asked", "What was asked", _asked(results)),
-        *([Section("who", "Who answered, and who has not been heard", results.who)] if results.who else []),
+        Section("who", "Who answered, and who has not been heard", heard_parts(results.heard) or [Paragraph(NOBODY)]),
         Section("answers", "What was said", _answers(results)),
         Section("became", "What became of it", became(results)),
         Section("limits", "What this cannot tell", [Items(CANNOT)]),
-        Section("sources", "Sources", [Items(source_lines_of([place], [*SOURCES, *results.releases]))]),
+        Section("sources", "Sources", [Items(source_lines_of([place], [*SOURCES, *RELEASES]))]),
         Section("privacy", data_protection.TITLE, data_protection.parts(about.notice)),
     ]
     return Document(

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.heard import Heard
 from equitymap.measures.consultation.tally import Tallies
 from equitymap.places.place import Place
 from equitymap.records.public_words import PublicWords
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Promise
-from equitymap.views.document import Part
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,12 +25,17 @@ class SessionResults:
     words: Sequence[PublicWords]
     promises: Sequence[Promise]
     grid: Grid
+    lies_in: Mapping[str, str]
+    """What people call the part of the place that each square lies in (``cell_names``)."""
     targets: Mapping[str, str]
     """Names of the targets that promises bear on, by id."""
-    who: Sequence[Part] = ()
-    """Who answered and who has not been heard; nothing where it cannot be told."""
-    releases: Sequence[str] = ()
-    """Releases that ``who`` is read from."""
+    heard: Heard
+    """Who answered beside who lives there."""
+
+    def square(self, cell: str) -> str:
+        """Return a square with what people call it: 'C7 (Harbour and Isle)'."""
+        name = self.lies_in.get(cell, "")
+        return f"{cell} ({name})" if name else cell
 
     def words_on(self, question: str) -> list[str]:
         """Return the approved words on a question, the earliest decision first."""

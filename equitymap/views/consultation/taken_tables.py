@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import geopandas as gpd
@@ -12,10 +13,10 @@ from equitymap.places.files.tables import TakenTable
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Question, QuestionType
+from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.svg_paths import GRID
 
-NOT_A_SAMPLE = "This is not a sample: whoever came, answered. What share of all residents think so is not known."
 WITHHELD = f"Squares with fewer than {FEWEST_IN_SQUARE} people, together"
 READABLE, NOT_READABLE = "In own words, may be read", "In own words, not approved or not looked at yet"
 NO_LONGER = "Answers that are no longer offered, together"
@@ -23,6 +24,7 @@ SQUARES = {
     "question_number": "Number of the question in the session.",
     "question": "The question, as it was asked.",
     "square": "Square of the grid over the area: column A to J from the west, row 1 to 10 from the north.",
+    "lies_in": "Ward or middle layer area that most of the square lies in.",
     "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file.",
 }
 
@@ -41,19 +43,21 @@ def answers_table(results: SessionResults) -> pd.DataFrame:
         )
         for record, question in results.session.questions.items()
         for tally in [results.tallies.questions[record]]
-        for said, number in _counted(question, tally, len(results.words_on(record)))
+        for said, number in _counted(results, record)
     ]
     heads = ["question_number", "question", "answered_by", "answer", "people", "answered_the_question", "per_cent"]
     return pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"})
 
 
-def _counted(question: Question, tally: Tally, shown: int) -> Iterator[tuple[str, int]]:
+def _counted(results: SessionResults, record: str) -> Iterator[tuple[str, int]]:
+    question, tally = results.session.questions[record], results.tallies.questions[record]
     if question.type is QuestionType.TEXT:
+        shown = len(results.words_on(record))
         yield READABLE, shown
         yield NOT_READABLE, max(tally.answered - shown, 0)
         return
     for said, number in tally.counts.items():
-        yield scale_words(question, said) if question.type is QuestionType.SCALE else said, number
+        yield answer_words(results, question, said), number
     if tally.withheld:
         yield WITHHELD, tally.withheld
     if tally.no_longer:
@@ -65,10 +69,12 @@ def _share(question: Question, number: int, tally: Tally) -> float | None:
     return round(100 * number / tally.answered, 1) if counted else None
 
 
-def scale_words(question: Question, step: str) -> str:
-    """Return a step of a scale with what its ends mean: '1 (very hard)'."""
-    means = {"1": question.low, "5": question.high}.get(step, "")
-    return f"{step} ({means})" if means else step
+def answer_words(results: SessionResults, question: Question, said: str) -> str:
+    """Return an answer with what it means: an end of a scale, the part of the place that a square lies in."""
+    if question.type is QuestionType.PIN:
+        return results.square(said)
+    ends = {"1": question.low, "5": question.high} if question.type is QuestionType.SCALE else {}
+    return f"{said} ({ends[said]})" if ends.get(said) else said
 
 
 def words_table(results: SessionResults) -> pd.DataFrame:
@@ -81,6 +87,14 @@ def words_table(results: SessionResults) -> pd.DataFrame:
     ]
     found = pd.DataFrame(rows, columns=["question_number", "question", "words", "parts_are_masked"])
     return found.sort_values("question_number", kind="stable", ignore_index=True)
+
+
+def heard_table(results: SessionResults) -> pd.DataFrame:
+    """Return who answered beside who lives there, by group that may be shown."""
+    found = heard_words.table(results.heard)
+    return found.set_axis(
+        [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns], axis="columns"
+    )
 
 
 def promises_table(results: SessionResults) -> pd.DataFrame:
@@ -105,14 +119,14 @@ def squares_table(results: SessionResults) -> TakenTable:
         if question.type is not QuestionType.PIN:
             continue
         for cell, number in results.tallies.questions[record].counts.items():
-            rows.append((question.order, question.text, cell, number))
+            rows.append((question.order, question.text, cell, results.lies_in.get(cell, ""), number))
             shapes.append(results.grid.box(cell))
     return TakenTable(
         title=results.session.about.name,
         rows=pd.DataFrame(rows, columns=list(SQUARES)),
         shapes=gpd.GeoSeries(shapes, crs=GRID),
         meanings=SQUARES,
-        told=[NOT_A_SAMPLE],
+        told=[heard_words.NOT_A_SAMPLE],
     )
 
 

@@ -47,6 +47,8 @@ class Told:
         What stands for each stage and aspect of life in the whole place.
     working
         Who works together, and what was agreed.
+    answers
+        Answers in consultation sessions from there (``came_from``); None where nobody in the place has been asked.
     """
 
     place: Place
@@ -54,6 +56,7 @@ class Told:
     shares: pd.DataFrame
     squares: Mapping[tuple[str, str], Square]
     working: Working
+    answers: int | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, KINDS
+from equitymap.measures.consultation.heard import FEWEST
 from equitymap.measures.map.neighbourhood_figures import NeighbourhoodFigure
 from equitymap.stages import ASPECTS, STAGES
 from equitymap.views.map.border_sentences import in_limits
@@ -18,6 +19,16 @@ from equitymap.vocabulary import CELL_STATES
 MISSING = ("suppressed", "not_collected")
 CENSUS = "People are those of the census of March 2021: who has moved in or been born since is not known."
 VOICES = "What residents themselves say is not here: nothing has been collected yet."
+
+
+def voices(case: Case | ZoneCase) -> str:
+    """Return where to read what residents say, and how many answers came from here, as far as it may be told."""
+    if case.answers is None:
+        return VOICES
+    here = "from here" if isinstance(case, Case) else "from each of its neighbourhoods"
+    few = f"fewer than {FEWEST} answers, or none, came {here}"
+    came = f"at least {case.answers:,} answers came from here" if case.answers else few
+    return f"What residents themselves say is on the page Consultation: {came}. It is not a sample."
 
 
 def unknowns(case: Case) -> list[str]:
@@ -42,7 +53,7 @@ def unknowns(case: Case) -> list[str]:
         in_limits(place.manifest.border),
         "Distances are from the middle of the neighbourhood; nobody's own journey was measured.",
         CENSUS,
-        VOICES,
+        voices(case),
     ]
     return [line for line in lines if line]
 
@@ -62,7 +73,7 @@ def zone_unknowns(case: ZoneCase) -> list[str]:
         in_limits(case.place.manifest.border),
         "Distances are from the middle of each neighbourhood; nobody's own journey was measured.",
         CENSUS,
-        VOICES,
+        voices(case),
     ]
     return [line for line in lines if line]
 

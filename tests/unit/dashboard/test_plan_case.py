@@ -25,7 +25,7 @@ def store(tmp_path, monkeypatch):
     """Records with one agreement."""
     opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
     monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, store_cache._begun_as):
+    for cached in (store_cache._latest, store_cache._begun_as):
         cached.clear()
     keep(opened)
     yield opened
@@ -113,15 +113,12 @@ def test_an_agreement_that_is_removed_meanwhile_is_said(store, here):
 
 
 def test_sessions_for_other_parts_of_the_place_are_not_those_of_the_area(store, here, monkeypatch):
-    monkeypatch.setattr(plan_case.results, "results", lambda _, session: session)
+    monkeypatch.setattr(plan_case, "results", lambda _, session: session)
     place = {"zone": ("a", "b"), "whole": ("a", "b", "c"), "away": ("c",), "empty": ("a",)}
-    held = {
-        one: SimpleNamespace(name=one, tallies=SimpleNamespace(responses=one != "empty"), releases=(one,))
-        for one in place
-    }
+    held = {one: SimpleNamespace(name=one, tallies=SimpleNamespace(responses=one != "empty")) for one in place}
     monkeypatch.setattr(plan_case, "sessions", lambda _: held)
     monkeypatch.setattr(plan_case, "codes_of", lambda _, session: place[session.name])
     monkeypatch.setattr(plan_case.consultation, "engagement", lambda found: [one.name for one in found])
     assert plan_case.engagement(here, ("a",)).parts == ["zone", "whole"]
     assert plan_case.engagement(here, ()).parts == ["zone", "whole", "away"]
-    assert plan_case.engagement(here, ("a",)).releases == ("zone", "whole")
+    assert plan_case.engagement(here, ("a",)).releases == plan_case.RELEASES

@@ -28,7 +28,7 @@ from equitymap.views.agreement.agreed import Written, agreed
 from equitymap.views.agreement.case import TO_BE_WRITTEN, Case, Evidence, Filled
 from equitymap.views.agreement.pack import is_written, known, plan_pack
 from equitymap.views.consultation.engagement import engagement
-from equitymap.views.consultation.taken_tables import NOT_A_SAMPLE
+from equitymap.views.consultation.heard_words import NOT_A_SAMPLE
 from equitymap.views.document import Heading, Items, Paragraph, Table
 from equitymap.views.document_html import as_html, parts_html
 from equitymap.views.document_word import as_word
@@ -274,10 +274,14 @@ def test_the_engagement_part_fills_from_the_sessions_of_the_area(tmp_path):
     told = section(document, "engagement").parts
     assert [part.text for part in told if isinstance(part, Heading)] == ["Hall & <b>street</b>"]
     said = [text for part in told if isinstance(part, Items) for text in part.texts]
-    assert said[0] == "“What first?”: A library (20) and =1+1 (10), of 30 who answered."
+    assert said[0] == "“What first?”: A library: 20 and =1+1: 10, of 30 who answered."
+    assert said[1] == "“How easy?”: the middle answer is 3 of 1 to 5 (1 very hard and 5 very easy), of 30 who answered."
+    assert said[2].startswith("“Where is one missing?”: A1 (Elm): 20, of 30")
     assert said[3] == "“What should we know?”: 1 answer in own words, of which 0 may be read."
-    assert [part.frame["You said"].tolist() for part in tables(document, "engagement")] == [["Many want a library."]]
-    assert NOT_A_SAMPLE in texts(document, "engagement")
+    *who, became = tables(document, "engagement")
+    assert who[0].caption == "Who answered. By fifth of England, from the most deprived"
+    assert became.frame["You said"].tolist() == ["Many want a library."]
+    assert any(text.endswith(NOT_A_SAMPLE) for text in texts(document, "engagement"))
     assert any(text.startswith(TO_BE_WRITTEN) for text in texts(document, "engagement"))
     assert PHRASE not in unescape(as_html(document))
     assert engagement([]) == []

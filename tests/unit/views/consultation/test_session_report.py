@@ -17,9 +17,9 @@ from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
+from equitymap.views.consultation.heard_words import NOT_A_SAMPLE
 from equitymap.views.consultation.session_report import NOTHING_YET, session_report
 from equitymap.views.consultation.taken_tables import (
-    NOT_A_SAMPLE,
     NOT_READABLE,
     READABLE,
     WITHHELD,

@@ -140,5 +140,8 @@ def test_what_is_not_known_counts_and_names_it() -> None:
     said = unknowns(missing)
     assert f"1 figure: hidden by the publisher because the number is small: {one.measure.label}." in said
     assert VOICES in said
+    few, some = (unknowns(replace(case, answers=number))[-1] for number in (0, 15))
+    assert few.endswith(": fewer than 5 answers, or none, came from here. It is not a sample.")
+    assert some.endswith(": at least 15 answers came from here. It is not a sample.")
     assert any(line.startswith("Libraries: the record tells about") for line in said)
     assert "No outcome is published for Marlhaven, at any stage of life." in unknowns(replace(case, squares={}))
