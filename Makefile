@@ -1,6 +1,6 @@
 # make run     open the dashboard            make lint    style, types, import direction
 # make test    run every test                make ci      what the build server runs
-# make bench   measure the map and opening   make soak    rebuild under readers; places and records, killed and resumed
+# make bench   measure the map and opening   make soak    rebuild under readers; places, records, sessions, killed and resumed
 # make place NAME="Leeds"   fetch, build and check a place of your own
 # make clean   remove what make has made
 #

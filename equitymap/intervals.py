@@ -8,8 +8,8 @@ Z_95 = 1.959963984540054
 """Standard normal deviate of a two-sided 95% interval."""
 
 
-def wilson(numerator: np.ndarray, denominator: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the Wilson 95% limits of shares, in per cent.
+def wilson(numerator: np.ndarray, denominator: np.ndarray, *, z: float = Z_95) -> tuple[np.ndarray, np.ndarray]:
+    """Return the Wilson limits of shares, in per cent: those of 95%, or of another standard normal deviate ``z``.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def wilson(numerator: np.ndarray, denominator: np.ndarray) -> tuple[np.ndarray, 
     Wilson (1927), Journal of the American Statistical Association 22, 209-212.
     """
     below = np.where(denominator > 0, denominator, np.nan)
-    share, square = numerator / below, Z_95**2
+    share, square = numerator / below, z**2
     middle = share + square / (2 * below)
-    half = Z_95 * np.sqrt(share * (1 - share) / below + square / (4 * below**2))
+    half = z * np.sqrt(share * (1 - share) / below + square / (4 * below**2))
     whole = 1 + square / below
     return 100 * np.clip((middle - half) / whole, 0, 1), 100 * np.clip((middle + half) / whole, 0, 1)

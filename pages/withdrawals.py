@@ -3,7 +3,7 @@
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.parts import neighbourhood_panel
+from equitymap.dashboard.parts import list_notice, neighbourhood_panel
 from equitymap.dashboard.shell import lead, open_page
 from equitymap.dashboard.withdrawals import page
 from equitymap.views.withdrawals.withdrawal_sentences import how_gone
@@ -15,6 +15,7 @@ choice = page.controls(opened)
 st.title(f"Which {plain(choice.kind.many)} have gone, and when?")
 lead(page.sentence(opened, choice))
 page.other_kinds(opened, choice)
+list_notice.as_told(opened, choice.kind)
 picture, card = st.columns([3, 2], gap="medium")
 with picture:
     page.picture(opened, choice)

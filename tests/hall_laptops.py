@@ -35,7 +35,7 @@ orders = st.lists(st.tuples(*(st.integers(0, LAPTOPS - 1) for _ in range(2))), m
 def prepared(file: Path) -> Path:
     """Make the records that every laptop begins with: a session of which only the first question is known."""
     store = open_store(f"sqlite:///{file}", clock=lambda: datetime(2026, 1, 1, tzinfo=UTC))
-    times = {"opens": "2026-01-01 18:00", "closes": "2026-01-01 20:00"}
+    times = {"opens": "2026-01-01 18:00", "closes": "2126-01-01 20:00"}
     about = Consultation(place="demo", name="Hall", link="hall", run_by="Group", **times)
     store.save(about, record=SESSION, role="steward", nonce="")
     asked = Question(place="demo", session=SESSION, order=1, text="What is missing?", type="text")

@@ -98,7 +98,7 @@ def fields(page: str) -> dict[str, str]:
     """Return what the form on a page would send: hidden fields, texts, and what is chosen."""
     found = {}
     for tag in re.findall(r"<input[^>]*>", page):
-        about = {name: unescape(value.strip('"')) for name, value in re.findall(r'(\w+)=("[^"]*"|\w+)', tag)}
+        about = {name: unescape(value.strip('"')) for name, value in re.findall(r'(\w+)=("[^"]*"|[\w.-]+)', tag)}
         if about.get("type") in ("radio", "checkbox") and not re.search(r"\schecked\b", tag):
             continue
         if about.get("value"):
@@ -106,6 +106,6 @@ def fields(page: str) -> dict[str, str]:
     for name, text in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>\n?(.*?)</textarea>', page, re.DOTALL):
         found |= {name: unescape(text)} if text else {}
     for name, inside in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL):
-        chosen = re.search(r'value="([^"]+)" selected', inside)
+        chosen = re.search(r'value="([^"]+)" selected', inside) or re.search(r"<option selected>(\w+)", inside)
         found |= {name: unescape(chosen[1])} if chosen else {}
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,24 +77,27 @@ def _run(opened: Hall, port: int) -> None:
     from equitymap.dashboard.server.hall import running
     from equitymap.dashboard.server.hall.addresses import addresses
     from equitymap.records.sessions import new_receipt
+    from equitymap.records.store import open_store
     from equitymap.settings import settings
 
-    store = running.records_of(opened)
+    store = open_store(opened.url)
     sessions = running.sessions_of(opened, store)
     store.close()
     host = next(iter(addresses()), "127.0.0.1")
-    more, phrase = {}, "the passphrase that was set up (EQUITYMAP_STEWARD_HASH)"
+    more, phrase = {"STREAMLIT_BROWSER_SERVER_ADDRESS": host}, "the passphrase that was set up (EQUITYMAP_STEWARD_HASH)"
     if not settings().steward_hash:
         phrase = new_receipt()
-        more = {"EQUITYMAP_STEWARD_HASH": PasswordHasher().hash(phrase)}
+        more["EQUITYMAP_STEWARD_HASH"] = PasswordHasher().hash(phrase)
     steps = [
-        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network: phones cannot'}",
+        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network yet: phones cannot reach it'}",
         f"1. On this laptop open {running.start_address(opened, host, port)}",
         f"2. Sign in there as a steward with: {phrase}",
         "3. Put the laptop on its charger, and keep its lid open. Phones join the same network and stay connected",
         "   when they say that it has no internet.",
         "4. Close with Ctrl and C in this window. What was answered is saved the moment it is acknowledged.",
     ]
+    if not sessions:
+        steps.append("No session is to come yet: set one up after step 2. The page then has its link, and a poster.")
     plain.print(*steps, sep="\n", markup=False)
     for link in running.short_links(sessions[:MOST_CODES], host, port):
         plain.print(f"Phones: {link}", markup=False)
@@ -109,4 +113,5 @@ def _run(opened: Hall, port: int) -> None:
 def _print_code(link: str) -> None:
     import segno
 
-    segno.make(link, error="m", micro=False).terminal(compact=True)
+    with suppress(UnicodeEncodeError):  # a window that cannot show it
+        segno.make(link, error="m", micro=False).terminal(compact=True)

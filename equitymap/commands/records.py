@@ -37,7 +37,12 @@ def opened_records(url: str | None, *, make: bool = True) -> Iterator[Store]:
         store.close()
 
 
-def _say(merged: Merged) -> None:
+def _say(merged: Merged, store: Store) -> None:
+    """Print what came, after what a copy brought of people whose answers were deleted here is deleted again."""
+    from equitymap.records.sessions import OWN, sweep
+
+    for code in store.places(*OWN):
+        sweep(store, code)
     erased = f", {merged.deleted:,} deleted because they are erased in one of the two" if merged.deleted else ""
     plain.print(f"{merged.revisions:,} revision(s) added{erased}. {merged.says}".strip(), markup=False)
 
@@ -66,7 +71,7 @@ def import_(
     from equitymap.records.csv_folder import import_folder
 
     with opened_records(url) as store:
-        _say(import_folder(store, folder, role=role))
+        _say(import_folder(store, folder, role=role), store)
 
 
 @records.command("merge")
@@ -80,7 +85,7 @@ def merge_(
 
     theirs = address_of(Path(source)) if "://" not in source or Path(source).is_file() else source
     with opened_records(theirs, make=False) as other, opened_records(url) as store:
-        _say(merge(store, other))
+        _say(merge(store, other), store)
 
 
 @records.command("erase")

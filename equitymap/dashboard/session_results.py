@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from equitymap.dashboard import zones
-from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.sessions import codes_of, grid, public_words, said
 from equitymap.measures.consultation.cell_names import cell_names
-from equitymap.measures.consultation.heard import heard
+from equitymap.measures.consultation.heard import Heard, heard, in_steps
 from equitymap.measures.consultation.tally import tally
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.agreement import Target
@@ -26,7 +28,7 @@ def results(opened: Opened, session: Session) -> SessionResults:
         When the records cannot be read.
     """
     responses, promises = store_cache.values(Response, opened), store_cache.values(Promise, opened).values()
-    codes, squares = codes_of(opened, session), grid(opened, session)
+    squares = grid(opened, session)
     return SessionResults(
         place=opened.place,
         session=session,
@@ -35,7 +37,24 @@ def results(opened: Opened, session: Session) -> SessionResults:
         words=public_words(opened, session),
         promises=in_order(one for one in promises if one.session == session.record),
         grid=squares,
-        lies_in=cell_names(opened.place, squares, codes).of_cell,
-        heard=heard(opened.place, codes, (one for one in responses.values() if one.session == session.record)),
+        lies_in=cell_names(opened.place, squares, codes_of(opened, session)).of_cell,
+        heard=who_was_heard(opened, session),
         targets={record: one.called({}) for record, one in store_cache.values(Target, opened).items()},
     )
+
+
+def who_was_heard(opened: Opened, session: Session) -> Heard:
+    """Return who answered a session beside who lives in its area, worked out once after each change.
+
+    While it is open, answers count in steps (``in_steps``): who watches cannot tell what the last one said.
+    """
+    still = session.about.is_open(datetime.now(UTC))
+    whole: Heard = _heard(opened, session.record, store_cache.changed(Response), still, _session=session)
+    return whole
+
+
+@per_place(max_entries=16)
+def _heard(opened: Opened, record: str, changed: str, still: bool, *, _session: Session) -> Heard:  # noqa: ARG001 - it keys it
+    here = [one for one in store_cache.standing(Response, opened) if one.value.session == record]
+    came = [one.value for one in sorted(here, key=lambda one: (one.at, one.record))]
+    return heard(opened.place, codes_of(opened, _session), in_steps(came) if still else came)

@@ -43,9 +43,9 @@ def _of(values: dict[str, T], session: str) -> dict[str, T]:
     return {record: value for record, value in values.items() if value.session == session}
 
 
-def said(opened: Opened) -> dict[str, Said[Words]]:
+def said(opened: Opened) -> dict[str, Said]:
     """Return every answer in own words of a place by its id, the earliest first. Only stewards may see it."""
-    return _said(opened.code, store_cache.changed())
+    return _said(opened.code, store_cache.changed(Words))
 
 
 def public_words(opened: Opened, session: Session) -> list[PublicWords]:
@@ -54,7 +54,7 @@ def public_words(opened: Opened, session: Session) -> list[PublicWords]:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _said(code: str, changed: str) -> dict[str, Said[Words]]:  # noqa: ARG001 - it keys the cache
+def _said(code: str, changed: str) -> dict[str, Said]:  # noqa: ARG001 - it keys the cache
     return everything_said(store_cache.store(), code)
 
 

@@ -187,4 +187,6 @@ def send(source: Store, store: Store, place: str) -> Merged:
     """
     held, entries, erasures = source.transaction(read_all)
     held, entries = of_place([row for row in held if row["kind"] not in STAY], entries, place)
-    return unite(store, held, entries, erasures)
+    sent = unite(store, held, entries, erasures)
+    sweep(store, place)
+    return sent

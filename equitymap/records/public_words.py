@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from equitymap.records.revisions import Standing
 from equitymap.records.store import Store
@@ -34,7 +34,7 @@ class PublicWords:
 
 
 @dataclass(frozen=True)
-class Said(Generic[T]):
+class OneSaid(Generic[T]):
     """One answer in own words, or one reported change, and what a steward made of it; None where either is not there.
 
     ``versions`` is how often it was written, 0 where it is not here; ``ended`` says that it was deleted for good and
@@ -66,7 +66,11 @@ class Said(Generic[T]):
         return self.ruling is not None and self.is_looked_at and self.ruling.value.verdict in APPROVED
 
 
-def everything_said(store: Store, place: str) -> dict[str, Said[Words]]:
+Said: TypeAlias = OneSaid[Words]
+Reported: TypeAlias = OneSaid[Tip]
+
+
+def everything_said(store: Store, place: str) -> dict[str, Said]:
     """Return every answer in own words of the sessions of a place by its id, the earliest first.
 
     Only stewards may see it. Answers whose form or card is no longer there are left out.
@@ -74,12 +78,12 @@ def everything_said(store: Store, place: str) -> dict[str, Said[Words]]:
     return _all_of(store, place, Words)
 
 
-def everything_reported(store: Store, place: str) -> dict[str, Said[Tip]]:
+def everything_reported(store: Store, place: str) -> dict[str, Reported]:
     """Return every reported change of the sessions of a place by its id, as ``everything_said`` does."""
     return _all_of(store, place, Tip)
 
 
-def _all_of(store: Store, place: str, subject: type[T]) -> dict[str, Said[T]]:
+def _all_of(store: Store, place: str, subject: type[T]) -> dict[str, OneSaid[T]]:
     here = {one.record for one in store.standing(Response, place)}
     words = {one.record: one for one in store.standing(subject, place) if one.value.response in here}
     rulings = {
@@ -89,11 +93,12 @@ def _all_of(store: Store, place: str, subject: type[T]) -> dict[str, Said[T]]:
     }
     versions, erased = store.versions(subject, place), store.erased()
     return {
-        on: Said(on, words.get(on), rulings.get(on), versions.get(on, 0), on in erased) for on in {**words, **rulings}
+        on: OneSaid(on, words.get(on), rulings.get(on), versions.get(on, 0), on in erased)
+        for on in {**words, **rulings}
     }
 
 
-def public(said: Mapping[str, Said[Words]]) -> list[PublicWords]:
+def public(said: Mapping[str, Said]) -> list[PublicWords]:
     """Return what everybody may read of ``everything_said``, the earliest decision first."""
     found = [
         PublicWords(

@@ -107,11 +107,18 @@ def histories(connection: Connection, records: Iterable[str]) -> dict[str, list[
     return found
 
 
-def standing(connection: Connection, subject: type[T], place: str | None) -> Iterator[Standing[T] | None]:
-    """Yield the records of a kind in a place, or in all, as they stand, the earliest first; None: unreadable."""
+def standing(
+    connection: Connection, subject: type[T], place: str | None, among: Collection[str] | None = None
+) -> Iterator[Standing[T] | None]:
+    """Yield the records of a kind in a place, or in all, as they stand, the earliest first; None: unreadable.
+
+    ``among`` are the ids of those to look at; by default all of them.
+    """
     asked = heads().where(REVISION.c.kind == subject.kind)
     if place is not None:
         asked = asked.where(REVISION.c.place == place)
+    if among is not None:
+        asked = asked.where(REVISION.c.record.in_(among))
     by_record: dict[str, list[Revision]] = defaultdict(list)
     for one in revisions(connection, asked):
         by_record[one.record].append(one)

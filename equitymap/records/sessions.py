@@ -16,7 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from equitymap.errors import RecordsError
-from equitymap.records.public_words import Said, everything_said
+from equitymap.records.public_words import OneSaid, everything_said
 from equitymap.records.revisions import Action, Revision, body_of, digest, made, saying
 from equitymap.records.store import Erased, Store
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
@@ -94,7 +94,7 @@ def ruling_on(said: str) -> str:
     return digest("ruling", said)
 
 
-def decision(store: Store, said: Said[Any], ruling: Ruling, *, role: str) -> Revision:
+def decision(store: Store, said: OneSaid[Any], ruling: Ruling, *, role: str) -> Revision:
     """Return the revision with which a steward decides on what somebody said, as it stood when ``said`` was read.
 
     The same decision of two stewards is one. Of two that differ the store lets the first stand.

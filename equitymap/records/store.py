@@ -252,9 +252,12 @@ class Store:
         """Return how many records of a kind stand in a place that this program cannot read."""
         return self.each(subject, place).count(None)
 
-    def each(self, subject: type[T], place: str) -> list[Standing[T] | None]:
-        """Return both in one reading: the records of a kind as they stand, None for each that cannot be read."""
-        return self.transaction(lambda connection: list(rows.standing(connection, subject, place)))
+    def each(self, subject: type[T], place: str, *, among: Collection[str] | None = None) -> list[Standing[T] | None]:
+        """Return both in one reading: the records of a kind as they stand, None for each that cannot be read.
+
+        ``among`` are the ids of those to look at; by default all of them.
+        """
+        return self.transaction(lambda connection: list(rows.standing(connection, subject, place, among)))
 
     def everywhere(self, subject: type[T]) -> list[Standing[T]]:
         """Return the records of a kind of all places as they stand, the earliest first."""
@@ -337,6 +340,18 @@ class Store:
             return f"{number}-{connection.scalar(erasures)}-{last}"
 
         return self.transaction(count)
+
+    def written(self, before: str, after: str, *, but: str = "") -> set[str] | None:
+        """Return the records that were written between two words of ``changed``, both with the same ``but``.
+
+        None where that cannot be told: something was deleted, or a copy brought entries from before.
+        """
+        (entries, erasures, since), (more, erased, until) = before.split("-", 2), after.split("-", 2)
+        if erasures != erased:
+            return None
+        asked = select(ENTRY.c.record).where(ENTRY.c.at > since, ENTRY.c.at <= until, ENTRY.c.role != but)
+        found = self.transaction(lambda connection: connection.scalars(asked).all())
+        return set(found) if len(found) == int(more) - int(entries) else None
 
     def _revision(self, record: str, name: str) -> Revision:
         asked = rows.with_entries().where(REVISION.c.record == record, REVISION.c.id == name)

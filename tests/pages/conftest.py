@@ -9,6 +9,7 @@ import pytest
 
 from equitymap.dashboard import sessions
 from equitymap.dashboard.consultation import cache as consultation
+from equitymap.dashboard.consultation import heard
 from equitymap.dashboard.partnerships import cache as partnerships
 from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.records import last_read, store_cache
@@ -17,7 +18,8 @@ from equitymap.records.store import Store, open_store
 KEPT = (
     sessions._said,
     consultation._reported,
-    store_cache._standing,
+    heard._found,
+    store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
     last_read._last,

@@ -63,6 +63,8 @@ def test_the_server_has_the_dashboard_and_the_sign_in_and_ends_in_order(tmp_path
         form = httpx.get(f"{address}/steward/sign-in?next=map?place=demo")
         assert form.status_code == 200
         assert '<a href="/equity/map?place=demo">Back to the dashboard</a>' in form.text
+        nobody = httpx.get(f"{address}/t/nobody")
+        assert (nobody.status_code, "There is nothing at this address" in nobody.text) == (404, True)
         assert "Stewards" not in httpx.get(f"{address.removesuffix('/equity')}/steward/sign-in").text
         assert (tmp_path / "records.sqlite").is_file(), "the records are opened before the first visitor"
         process.send_signal(signal.SIGTERM)

@@ -7,48 +7,19 @@ from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
-from equitymap.records.sessions import Given, new_receipt, record_of_receipt, ruling_on, save, words_of
+from equitymap.records.sessions import ruling_on, words_of
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Answered, Response, Ruling
-from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+from equitymap.records.subjects.answers import Ruling
 from tests.pages.opening import ROOT, open_page
+from tests.talk import OF, answer, hold
 
 PAGE = ROOT / "pages" / "consultation.py"
-OF = {"place": "demo", "session": "hall"}
-ASKED = (
-    Question(**OF, order=1, text="What first?", choices=("Library", "Club")),
-    Question(**OF, order=2, text="Where?", type="pin"),
-    Question(**OF, order=3, text="What else?", type="text"),
-)
 
 
 @pytest.fixture
 def hall(store: Store) -> Store:
-    """A session with three questions, and a view that leads nowhere between two that lead to pages."""
-    about = Consultation(
-        place="demo",
-        name="What is missing?",
-        link="hall",
-        opens="2020-01-01 10:00",
-        closes="2099-01-01 10:00",
-        run_by="Quays",
-        phones="http://192.168.1.10:8501",
-    )
-    store.save(about, record="hall", role="steward")
-    for one in ASKED:
-        store.save(one, record=f"q{one.order}", role="steward")
-    for order, view in enumerate(("about", "nowhere?x=1"), start=1):
-        store.save(
-            Exhibit(**OF, order=order, view=view, caption=f"Look <b>{order}"), record=f"e{order}", role="steward"
-        )
+    hold(store)
     return store
-
-
-def answer(store: Store, text: str = "") -> str:
-    record = record_of_receipt(new_receipt())
-    answers = (Answered(question="q1", chosen="Club"), Answered(question="q2", cell="D4"))
-    save(store, record, Given(Response(**OF, answers=answers), {"q3": text} if text else {}), role="resident")
-    return record
 
 
 def slide(number: object, talk: str = "demo.hall") -> AppTest:
@@ -70,9 +41,9 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     app = slide(1)
     assert "192.168.1.10:8501/t/hall" in html(app)
     assert "<b>1</b>has answered" in html(app)
-    assert (number(app), app.button("present_first").disabled) == ("1 of 7", True)
+    assert (number(app), app.button("present_first").disabled) == ("1 of 8", True)
     app = app.button("present_next").click().run()
-    assert number(app) == "2 of 7"
+    assert number(app) == "2 of 8"
     assert app.title[0].value == "Where does every figure come from?"
     assert "Look &lt;b&gt;1" in html(app)
     app = slide(3)
@@ -81,7 +52,7 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     assert "What first?" in html(app)
     assert "<b>1</b> · 100%" in html(app)
     app = app.button("present_first").click().run()
-    assert number(app) == "1 of 7"
+    assert number(app) == "1 of 8"
     assert "session" not in app.query_params
     app = app.button("present_leave").click().run()
     assert app.title[0].value.startswith("What do people here say")
@@ -98,10 +69,20 @@ def test_answers_that_come_in_are_drawn_words_when_approved_pins_from_five_on(ha
     app = slide(6)
     assert "Nobody" not in html(app)
     assert "1 answer waits" in html(app)
+    answer(hall, "Another")
+    assert "2 answers wait" in html(app.run())
     on = words_of(said, "q3")
     ruling = Ruling(**OF, on=on, response=said, question="q3", verdict="masked", shown="Nobody […] asks")
     hall.save(ruling, record=ruling_on(on), role="steward")
     assert "Nobody […] asks" in html(app.run())
+
+
+def test_who_has_not_been_heard(hall: Store) -> None:
+    for _ in range(5):
+        answer(hall)
+    app = slide(7)
+    assert "Too few said where they live" in html(app)
+    assert "This is not a sample" in html(app)
 
 
 def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,13 +90,13 @@ def test_results_stay_on_the_screen_while_the_records_are_away(hall: Store, monk
     app = slide(4)
     there = store_cache.changed
 
-    def away() -> str:
+    def away(*_: object) -> str:
         raise RecordsError("They are away.")
 
     monkeypatch.setattr(store_cache, "changed", away)
     assert "<b>1</b> · 100%" in html(app.run())
     assert "cannot be read just now. These are the results of" in html(app)
-    assert number(app) == "4 of 7"
+    assert number(app) == "4 of 8"
     monkeypatch.setattr(store_cache, "changed", there)
     answer(hall)
     assert "<b>2</b> · 100%" in html(app.run())

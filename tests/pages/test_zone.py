@@ -143,6 +143,7 @@ SAYS = {
     "context": "{people:,} residents",
     "partnerships": "{people:,} residents",
     "agreement": "{} is in view; what this page says is of the area that an agreement is for",
+    "consultation": "{} is in view; what this page says is of the area that a session is for",
     "neighbourhood": "What is it like to live in {}",
     "zone": "{people:,}",
     "workbench": "{} is in view; what this page says",

@@ -14,7 +14,7 @@ from equitymap.records.hall import MANIFEST, RECORDS, Home, bring_home, read_hal
 from equitymap.records.merge import read_all
 from equitymap.records.sessions import Given, record_of_card, record_of_receipt
 from equitymap.records.store import Store, open_store
-from equitymap.records.subjects.answers import Response, Words
+from equitymap.records.subjects.answers import Response, Ruling, Verdict, Words
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.records.subjects.zones import Zone
 from tests.hall_laptops import SESSION
@@ -77,6 +77,8 @@ def test_whoever_was_deleted_at_home_is_in_no_file_after_an_older_copy_came(
     sessions.erase(store, "demo", FORM)
     assert brought(store, copy).kept_out == 2
     laptop = records_in(folder)
+    ruling = Ruling(place="demo", session=SESSION, on="x", response=FORM, verdict=Verdict.PUBLIC, shown="Zyxomma")
+    laptop.save(ruling, role="steward")  # of an id that nobody at home could foresee
     send(store, laptop, "demo")
     assert said(laptop) == set()
     assert files_with("Zyxomma", tmp_path) == []

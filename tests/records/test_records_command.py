@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from equitymap.__main__ import main
+from equitymap.records.sessions import record_of_receipt
 from equitymap.records.store import open_store
+from equitymap.records.subjects.answers import Response, Ruling, Verdict
 from equitymap.settings import settings
 from tests.record_kinds import Note, note
 
@@ -57,6 +59,22 @@ def test_out_and_in_again(address, tmp_path, capsys):
     )
     assert said(address) == []
     assert run(capsys, "migrate") == (0, "The records have version v0001.")
+
+
+def test_what_an_older_copy_brings_of_somebody_deleted_is_deleted_again(address, tmp_path, capsys):
+    form, others = record_of_receipt("KX4T-9M2P-7QRA"), tmp_path / "older.sqlite"
+    ruling = Ruling(place="demo", session="s", on="x", response=form, verdict=Verdict.PUBLIC, shown="Zyxomma")
+    store, older = open_store(address), open_store(f"sqlite:///{others}")
+    for one in (store, older):
+        one.save(Response(place="demo", session="s"), record=form, nonce="", role="resident")
+    older.save(ruling, role="steward")  # of an id that nobody could foresee
+    older.close()
+    store.erase(form, why="asked")
+    store.close()
+    assert run(capsys, "export", str(tmp_path / "out"), "--url", f"sqlite:///{others}")[0] == 0
+    for command in (("merge", str(others)), ("import", str(tmp_path / "out"))):
+        assert run(capsys, *command)[0] == 0
+        assert [path.name for path in tmp_path.glob("here.sqlite*") if b"Zyxomma" in path.read_bytes()] == []
 
 
 def test_what_cannot_be_done_is_one_message(address, tmp_path, capsys):

@@ -12,7 +12,7 @@ from equitymap.dashboard.sessions import public_words as public_words
 from equitymap.dashboard.sessions import said as said
 from equitymap.dashboard.sessions import sessions as sessions
 from equitymap.errors import RecordsError
-from equitymap.records.public_words import Said, everything_reported
+from equitymap.records.public_words import Reported, everything_reported
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Tip
 
@@ -25,11 +25,11 @@ def readable(opened: Opened) -> tuple[dict[str, Session], str]:
         return {}, str(wrong)
 
 
-def reported(opened: Opened) -> dict[str, Said[Tip]]:
+def reported(opened: Opened) -> dict[str, Reported]:
     """Return every reported change of a place by its id, the earliest first. Only stewards may see it."""
-    return _reported(opened.code, store_cache.changed())
+    return _reported(opened.code, store_cache.changed(Tip))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _reported(code: str, changed: str) -> dict[str, Said[Tip]]:  # noqa: ARG001 - it keys the cache
+def _reported(code: str, changed: str) -> dict[str, Reported]:  # noqa: ARG001 - it keys the cache
     return everything_reported(store_cache.store(), code)

@@ -97,6 +97,7 @@ def typed_cards(opened: Opened, session: Session) -> Cards:
 def _typing(opened: Opened, sheet: Sheet) -> None:
     """Draw what became of the last card, then the form of the next one or what is to be chosen."""
     with st.container(key=f"card_turn_{st.session_state.setdefault(TURN, 0)}"):
+        st.caption("Tab goes from field to field, Enter saves the card and goes on to the next.")  # drawn in every turn
         acts.told(opened, WHERE)
         if said := st.session_state.pop(SAID, ""):
             st.info(plain(said), icon=":material/info:")

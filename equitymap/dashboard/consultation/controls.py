@@ -11,8 +11,9 @@ from equitymap.dashboard import address, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
 from equitymap.records.sessions import Session
+from equitymap.views.words import plain
 
-TAB, CHOSEN = "co_tab", "co_session"
+TAB, CHOSEN, BEGUN = "co_tab", "co_session", "co_begun"
 PARTS = {
     "said": "What was said",
     "heard": "Who has not been heard",
@@ -49,6 +50,8 @@ def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
         with st.sidebar:
             group("Which session")
             widgets.selectbox("Session", every, key=CHOSEN, format_func=lambda record: sessions[record].about.name)
+    if every and st.session_state.pop(BEGUN, False):
+        st.session_state[TAB] = plain(PARTS["run"])  # the first session has just been set up: its steps go on there
     address.leave(opened, parameters)
     chosen = st.session_state[CHOSEN]
     labels = {label: part for part, label in PARTS.items()}

@@ -19,17 +19,17 @@ def part(opened: Opened, session: Session) -> None:
     promises = words.in_order([one for one in every.values() if one.session == session.record])
     st.markdown(f"**{plain(words.finding(promises))}**")
     targets = store_cache.values(Target, opened)
-    for one in promises:
-        with st.container(border=True):
-            st.html(words.promise_html(one))
-            linked = {target: targets[target] for target in one.targets if target in targets}
-            for target in linked.values():
-                st.page_link(
-                    "pages/agreement.py",
-                    label=f"Target: {plain(target.name)}",
-                    icon=":material/flag:",
-                    query_params={"place": opened.code, "agreement": target.agreement},
-                )
+    with st.container(key="co_done"):
+        for one in promises:
+            with st.container(border=True):
+                st.html(words.promise_html(one))
+                for target in (targets[target] for target in one.targets if target in targets):
+                    st.page_link(
+                        "pages/agreement.py",
+                        label=f"Target: {plain(target.name)}",
+                        icon=":material/flag:",
+                        query_params={"place": opened.code, "agreement": target.agreement},
+                    )
     if steward.role(opened):
         st.subheader("Add and change", anchor=False)
         forms.records(opened, Promise)

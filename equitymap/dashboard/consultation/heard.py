@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from functools import partial
+
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import cache
-from equitymap.dashboard.places_cache import Opened, per_place
-from equitymap.dashboard.records import store_cache
-from equitymap.measures.consultation.heard import Heard, heard
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.session_results import who_was_heard
+from equitymap.measures.consultation.heard import Heard
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.consultation import drawn_answers as drawn
 from equitymap.views.consultation import heard_words as words
-from equitymap.views.consultation import results
 from equitymap.views.words import plain
 
-
-def found(opened: Opened, session: Session) -> Heard:
-    """Return who answered a session beside who lives in its area, worked out once after each change."""
-    whole: Heard = _found(opened, session.record, store_cache.changed(), _session=session)
-    return whole
-
-
-@per_place(max_entries=16)
-def _found(opened: Opened, record: str, changed: str, *, _session: Session) -> Heard:  # noqa: ARG001 - they key it
-    here = [one for one in store_cache.values(Response, opened).values() if one.session == record]
-    return heard(opened.place, cache.codes_of(opened, _session), here)
+MANY = 15
+"""Groups beyond which their picture is folded."""
 
 
 def part(opened: Opened, session: Session) -> None:
     """Draw who has not been heard."""
-    told = found(opened, session)
+    told = who_was_heard(opened, session)
+    if session.about.is_open(datetime.now(UTC)):
+        st.markdown(plain(words.IN_STEPS))
     if not told.responses:
-        st.info("Nobody has answered yet: who has not been heard is shown here from the first answers on.")
+        st.info("Who has not been heard is shown here from the first answers on.")
         return
-    st.markdown(f"**{plain(words.finding(told))}** {plain(words.NOT_A_SAMPLE)}")
-    st.html(results.style())
+    st.markdown(plain(words.NOT_A_SAMPLE))
+    st.html(drawn.style())
     for by, one in told.by.items():
         st.subheader(plain(words.TITLES[by]), anchor=False)
         st.markdown(plain(f"{words.of_trait(told, by)} {words.silent(one, by)}"))
-        if one.groups:
-            page_parts.drawing(results.beside(told, by), said=words.of_trait(told, by))
+        picture = partial(_picture, told, by)
+        if len(one.groups) > MANY:
+            page_parts.while_open(f"Every group ({len(one.groups)})", picture, key=f"co_heard_{by}")
+        elif one.groups:
+            picture()
     if "age" not in told.by:
         st.info(plain(words.REBUILD), icon=":material/update:")
     table = words.table(told)
@@ -58,3 +55,7 @@ def part(opened: Opened, session: Session) -> None:
             f"{opened.place.code}-{session.about.link}-heard.csv",
         )
     page_parts.footnote(words.HOW)
+
+
+def _picture(told: Heard, by: str) -> None:
+    page_parts.drawing(drawn.beside(told, by), said=words.of_trait(told, by))

@@ -1,17 +1,26 @@
-"""How a session is answered while answers come in."""
+"""How a session is answered while answers come in; None where the records are away and nothing was read before."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from equitymap.dashboard.consultation import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.records.last_read import Read, last_read
+from equitymap.dashboard.session_results import who_was_heard
+from equitymap.errors import RecordsError
+from equitymap.measures.consultation.heard import Heard
 from equitymap.measures.consultation.tally import Tallies, tally
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 
+R = TypeVar("R")
 
-def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Tallies]:
+
+def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Tallies] | None:
     """Return how a session was answered, counted once for all visitors after each change.
 
     ``words`` reads answers in own words too, which other questions do without.
@@ -20,4 +29,17 @@ def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Ta
     def count() -> Tallies:
         return tally(session, store_cache.values(Response, opened), cache.said(opened) if words else None)
 
-    return last_read(("words" if words else "answers", opened.code, session.record), count)
+    return _last("words" if words else "answers", opened, session, count)
+
+
+def heard(opened: Opened, session: Session) -> Read[Heard] | None:
+    """Return who answered beside who lives there."""
+    still = session.about.is_open(datetime.now(UTC))
+    return _last(f"heard {still}", opened, session, lambda: who_was_heard(opened, session))
+
+
+def _last(what: str, opened: Opened, session: Session, make: Callable[[], R]) -> Read[R] | None:
+    try:
+        return last_read((what, opened.code, session.record), make, of=Response)
+    except RecordsError:
+        return None

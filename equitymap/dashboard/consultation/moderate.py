@@ -18,7 +18,7 @@ from equitymap.records.public_words import Said
 from equitymap.records.revisions import Revision, saying
 from equitymap.records.sessions import Session, decision, ruling_on
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Ruling, Verdict, Words
+from equitymap.records.subjects.answers import Ruling, Verdict
 from equitymap.records.subjects.base import Known, check, read
 from equitymap.views.consultation import moderation_words as words
 from equitymap.views.words import capital, count, plain, plain_table
@@ -51,12 +51,12 @@ def part(opened: Opened, session: Session) -> None:
         _words(opened, session, of_words)
 
 
-def _session_of(one: Said[Words]) -> str:
+def _session_of(one: Said) -> str:
     held = one.words or one.ruling
     return held.value.session if held else ""
 
 
-def _words(opened: Opened, session: Session, said: Sequence[Said[Words]]) -> None:
+def _words(opened: Opened, session: Session, said: Sequence[Said]) -> None:
     asked = {one.words.value.question for one in said if one.words}
     options = ["", *(question for question in session.questions if question in asked)]
     if len(options) > 2:
@@ -98,7 +98,7 @@ def _words(opened: Opened, session: Session, said: Sequence[Said[Words]]) -> Non
 # --- one at a time ---------------------------------------------------------------------------------
 
 
-def _one(opened: Opened, session: Session, one: Said[Words], waiting: int) -> None:
+def _one(opened: Opened, session: Session, one: Said, waiting: int) -> None:
     """Draw one answer with what can be made of it. Keys are of the answer as it stands: nothing typed moves on."""
     if one.words is None:
         return
@@ -109,7 +109,7 @@ def _one(opened: Opened, session: Session, one: Said[Words], waiting: int) -> No
     st.markdown(f"**{plain(words.of_question(one.words.value.question, session.questions))}**")
     before = one.ruling
     if before and one.waits:
-        st.warning(_why_again(one), icon=":material/edit:")
+        st.warning(plain(_why_again(one)), icon=":material/edit:")
         st.html(
             words.said_html(("Decided on before", before.value.shown or before.value.reason), ("As it is now", text))
         )
@@ -148,7 +148,7 @@ def _one(opened: Opened, session: Session, one: Said[Words], waiting: int) -> No
     _reject(opened, session, [one], key)
 
 
-def _why_again(one: Said[Words]) -> str:
+def _why_again(one: Said) -> str:
     if one.ruling and one.ruling.rivals:
         return "Two copies decided on it differently. Nothing of it is shown until you decide."
     return "It was changed after a steward had decided. The earlier words are no longer shown."
@@ -167,7 +167,7 @@ def _to_mask(opened: Opened, text: str, key: str) -> list[str]:
             placeholder="Suggestions by plain rules: choose those that are to be masked",
         )
     typed = st.text_area(
-        "Mask other parts, one on each line",
+        "Mask other parts, one on each line" if found else "Mask parts, one on each line",
         key=f"{key}_typed",
         height=68,
         help="As they stand in the words: each place where they stand becomes […].",
@@ -191,7 +191,7 @@ def _known_names(opened: Opened) -> frozenset[str]:
     return frozenset([*areas["label"], *areas["ward"].dropna(), *place.facilities["name"].dropna(), place.name])
 
 
-def _reject(opened: Opened, session: Session, which: Sequence[Said[Words]], key: str) -> None:
+def _reject(opened: Opened, session: Session, which: Sequence[Said], key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         why = reason(words.REASONS, key)
         st.button(
@@ -205,13 +205,11 @@ def _reject(opened: Opened, session: Session, which: Sequence[Said[Words]], key:
         )
 
 
-def _later(one: Said[Words]) -> None:
+def _later(one: Said) -> None:
     st.session_state[SKIPPED] = [on for on in st.session_state.get(SKIPPED, []) if on != one.on] + [one.on]
 
 
-def _decide(
-    opened: Opened, session: Session, which: Sequence[Said[Words]], verdict: Verdict, shown: str, why: str
-) -> None:
+def _decide(opened: Opened, session: Session, which: Sequence[Said], verdict: Verdict, shown: str, why: str) -> None:
     """Decide on answers as they stood when they were drawn; several at once are shown as they were written."""
 
     def make(store: Store, role: str) -> list[Revision]:
@@ -228,7 +226,7 @@ def _decide(
         st.session_state.pop(AGAIN, None)
 
 
-def _ruling(one: Said[Words], verdict: Verdict, shown: str, why: str) -> Ruling:
+def _ruling(one: Said, verdict: Verdict, shown: str, why: str) -> Ruling:
     if one.words is None:
         raise RecordsError("This answer is no longer here.")
     about = one.words.value
@@ -248,7 +246,7 @@ def _ruling(one: Said[Words], verdict: Verdict, shown: str, why: str) -> Ruling:
 # --- two versions from two copies ------------------------------------------------------------------
 
 
-def _choose(opened: Opened, one: Said[Words]) -> None:
+def _choose(opened: Opened, one: Said) -> None:
     """Draw versions of the same answer that came from two copies, and let a steward choose the one that was meant."""
     if one.words is None:
         return
@@ -270,7 +268,7 @@ def _choose(opened: Opened, one: Said[Words]) -> None:
             )
 
 
-def _keep(opened: Opened, one: Said[Words], text: str) -> None:
+def _keep(opened: Opened, one: Said, text: str) -> None:
     now = one.words
 
     def make(store: Store, role: str) -> list[Revision]:
@@ -286,7 +284,7 @@ def _keep(opened: Opened, one: Said[Words], text: str) -> None:
 # --- several at once, and the log ------------------------------------------------------------------
 
 
-def _table(opened: Opened, session: Session, waiting: Sequence[Said[Words]]) -> None:
+def _table(opened: Opened, session: Session, waiting: Sequence[Said]) -> None:
     one_version = [one for one in waiting if one.words and not one.words.rivals]
     # Of another queue it is another table: no row stays chosen for what has come into its place.
     key = f"co_mod_{hash(tuple((one.on, one.versions) for one in one_version))}"
@@ -297,10 +295,13 @@ def _table(opened: Opened, session: Session, waiting: Sequence[Said[Words]]) -> 
         key=key,
         on_select="rerun",
         selection_mode="multi-row",
+        column_config={"Words": st.column_config.TextColumn(width=620)},
     )
     chosen = [one_version[row] for row in event.selection.rows if row < len(one_version)]
+    if chosen:
+        st.html(words.said_html(*((words.at(one.words.at), one.words.value.text) for one in chosen if one.words)))
     st.button(
-        plain(f"Show {count(len(chosen), 'answer', 'answers')} as written"),
+        "Show those chosen as written",
         key=f"{key}_public",
         icon=":material/check:",
         disabled=not chosen,
@@ -310,7 +311,7 @@ def _table(opened: Opened, session: Session, waiting: Sequence[Said[Words]]) -> 
     _reject(opened, session, chosen, key)
 
 
-def _decided(session: Session, decided: Sequence[Said[Words]]) -> None:
+def _decided(session: Session, decided: Sequence[Said]) -> None:
     st.dataframe(words.decided_table(decided, session.questions), hide_index=True, alt="What was decided")
     by_id = {one.on: one for one in decided}
     chosen = widgets.selectbox(
@@ -329,7 +330,7 @@ def _decided(session: Session, decided: Sequence[Said[Words]]) -> None:
         st.caption("The words themselves have been deleted: the time of the session is over.")
 
 
-def _called(one: Said[Words], session: Session) -> str:
+def _called(one: Said, session: Session) -> str:
     if one.ruling is None:
         return ""
     about = one.ruling.value

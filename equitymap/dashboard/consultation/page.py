@@ -6,12 +6,14 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.consultation import cards_typed, done, heard, moderate, run, said, slides, take_away
-from equitymap.dashboard.consultation.controls import PARTS, TAB, Choice
+from equitymap.dashboard.consultation.controls import BEGUN, PARTS, TAB, Choice
+from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.records import forms
+from equitymap.dashboard.records import forms, steward
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation
+from equitymap.views.consultation.heard_words import RELEASES
 from equitymap.views.words import plain
 
 PART = {
@@ -25,6 +27,7 @@ PART = {
     "moderate": moderate.part,
 }
 """What draws each part of ``controls.PARTS``."""
+ITS_AREA = "the area that a session is for"
 NONE_YET = (
     "A steward opens a session here: up to eight questions, the evidence to look at, and a link or a paper card to"
     " answer on. Sign in below to begin."
@@ -38,8 +41,10 @@ def none_yet(opened: Opened, why: str) -> None:
         st.warning(plain(why), icon=":material/error:")
         return
     lead("Nobody has been asked here yet.")
+    zone_card.line(opened, ITS_AREA)
     st.info(plain(NONE_YET), icon=":material/record_voice_over:")
     forms.records(opened, Consultation)
+    st.session_state[BEGUN] = bool(steward.role(opened))
 
 
 def sentence(opened: Opened, session: Session) -> str:
@@ -51,6 +56,7 @@ def parts(opened: Opened, choice: Choice) -> None:
     """Draw the open part."""
     if choice.session is None:
         return
+    zone_card.line(opened, ITS_AREA)
     drawn = page_parts.tabs(PARTS, key=TAB)
     with drawn[choice.part]:
         guarded(PART[choice.part])(opened, choice.session)
@@ -58,4 +64,4 @@ def parts(opened: Opened, choice: Choice) -> None:
 
 def sources(opened: Opened) -> None:
     """Draw where the figures come from, and what they cannot tell."""
-    page_parts.about_figures(opened, ["iod2025-all", "census2021-ts007a", "census2021-age-6"])
+    page_parts.about_figures(opened, RELEASES)

@@ -7,11 +7,12 @@ from functools import partial
 import streamlit as st
 
 from equitymap.dashboard import widgets
-from equitymap.dashboard.consultation import cache
+from equitymap.dashboard.consultation import cache, slides
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import sign_in
+from equitymap.measures.consultation.cell_names import cell_names
 from equitymap.measures.consultation.grid import Grid
-from equitymap.measures.consultation.running import is_this_machine, phones_at
+from equitymap.measures.consultation.running import is_this_machine
 from equitymap.measures.consultation.typed_card import MOST_NUMBER
 from equitymap.records.sessions import Session
 from equitymap.views.consultation import language
@@ -37,7 +38,7 @@ def draw(opened: Opened, session: Session) -> None:
     grid = cache.grid(opened, session)
     cards, poster = st.columns(2, gap="large")
     with cards:
-        _cards(session, grid, link)
+        _cards(opened, session, grid, link)
     with poster:
         _poster(session, link)
 
@@ -47,20 +48,19 @@ def _link(session: Session) -> str:
     if not sign_in.is_served():
         st.warning(words.NO_ROUTES, icon=":material/mobile_off:")
         return ""
-    address = phones_at(session.about, str(st.context.url or ""), sign_in.base())
-    if not address:
+    link = slides.answer_at(session.about)
+    if not link:
         st.warning(words.NO_ADDRESS, icon=":material/mobile_off:")
         return ""
-    link = f"{address}/t/{session.about.link}"
     st.code(link, language=None, wrap_lines=True)
-    if is_this_machine(address):
-        st.warning(plain(words.out_of_reach(address)), icon=":material/mobile_off:")
+    if is_this_machine(link):
+        st.warning(plain(words.out_of_reach(link)), icon=":material/mobile_off:")
         return ""
     st.html(render("consultation/scan.html.j2", link=link, pattern=qr(link)))
     return link
 
 
-def _cards(session: Session, grid: Grid, link: str) -> None:
+def _cards(opened: Opened, session: Session, grid: Grid, link: str) -> None:
     offered = language.languages()
     st.markdown("**Paper cards**, each with a number of its own.")
     first = widgets.number_input("First number", 1, MOST_NUMBER, key=FIRST, value=1)
@@ -69,14 +69,20 @@ def _cards(session: Session, grid: Grid, link: str) -> None:
     last = min(first + number - 1, MOST_NUMBER)
     st.caption(plain(f"{paper_words(session, grid, code)} {words.NEXT_CARDS}"))
     st.download_button(
-        f"Save cards {first} to {last} to print",
-        partial(cards_html, session, grid, range(first, last + 1), code, link=link),
+        f"Save cards {first:,} to {last:,} to print",
+        partial(_printed, opened, session, range(first, last + 1), code, link),
         f"cards-{session.about.link}-{first}-{last}.html",
         "text/html",
         icon=":material/print:",
         on_click="ignore",
         key="co_cards_print",
     )
+
+
+def _printed(opened: Opened, session: Session, numbers: range, code: str, link: str) -> str:
+    grid = cache.grid(opened, session)
+    parts = cell_names(opened.place, grid, cache.codes_of(opened, session)).cells_of
+    return cards_html(session, grid, numbers, code, link=link, parts=parts)
 
 
 def _poster(session: Session, link: str) -> None:

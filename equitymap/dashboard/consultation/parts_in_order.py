@@ -112,15 +112,15 @@ def _show(opened: Opened, session: Session, nonce: str) -> None:
         st.session_state[VIEW], st.session_state[CAPTION] = "", ""
 
 
-def short_view(pasted: str, place: str, came_by: str) -> str:
+def short_view(pasted: str, code: str, came_by: str) -> str:
     """Return a view as a session keeps it, from its whole address or what follows the last /.
 
     Parameters
     ----------
     pasted
         What a steward pasted.
-    place
-        The place that it is of where it names none.
+    code
+        Of the place that it is of where it names none.
     came_by
         Address of the page that is looked at: a whole address is of the same dashboard.
 
@@ -138,7 +138,7 @@ def short_view(pasted: str, place: str, came_by: str) -> str:
         raise RecordsError(
             "View: this is no page of this dashboard. Open the view, press Copy link on it, and paste one address."
         )
-    kept = {"place": place, **{name: text for name, text in views[0].params if name not in LEFT_OUT}}
+    kept = {"place": code, **{name: text for name, text in views[0].params if name not in LEFT_OUT}}
     return f"{views[0].page}?{urlencode(kept)}"
 
 
@@ -162,12 +162,12 @@ def _listed(opened: Opened, values: Mapping[str, T], subject: type[T], more: Map
             st.markdown(f"{plain(value.called({}))}  \n{plain(more[record])}", width="stretch")
             for label, icon, by, fits in (("Up", "upward", -1, at > 0), ("Down", "downward", 1, at < len(order) - 1)):
                 st.button(
-                    label,
+                    plain(label),
                     key=f"co_{label}_{record}",
                     icon=f":material/arrow_{icon}:",
                     type="tertiary",
                     disabled=not fits,
-                    help=f"Move number {value.order} {label.lower()}",
+                    help=f"Move number {value.order:,} {plain(label.lower())}",
                     on_click=_move,
                     args=(
                         opened,
@@ -203,7 +203,7 @@ def _one(opened: Opened, session: Session, values: Mapping[str, T], subject: typ
     """Draw the choice of one to change, or of a new one, and its form."""
     names = {**({NEW: f"add {new}"} if new else {}), **{record: one.called({}) for record, one in values.items()}}
     record = widgets.selectbox(
-        f"Change one {subject.one}" if not new else f"Add or change a {subject.one}",
+        plain(f"Change one {subject.one}" if not new else f"Add or change a {subject.one}"),
         list(names),
         key=f"co_{subject.kind}_which",
         index=None,

@@ -8,40 +8,31 @@ it. The log says what was wrong with the records, never who asked or what was wr
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit.logger import get_logger
 
 from equitymap.dashboard.consultation import resident_cache
+from equitymap.dashboard.consultation.resident_visit import Visit, answering, sending
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.server.sign_in import HEADERS, base
+from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.server.tries import Tries
-from equitymap.errors import EquityMapError, RecordsError, SomebodyElseSaved
+from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.measures.consultation.home import home_of
 from equitymap.records import sessions
 from equitymap.records.arrivals import Arrival, arrival
 from equitymap.records.sessions import RESIDENT, Given, Session
 from equitymap.records.store import Store
-from equitymap.records.subjects.answers import LONGEST_ANSWER
-from equitymap.records.subjects.consultation import HERE, LINK, MOST_QUESTIONS, Consultation
+from equitymap.records.subjects.consultation import HERE, Consultation
 from equitymap.settings import settings
 from equitymap.views.consultation import language
 from equitymap.views.consultation.resident_form import Typed, Wrong, read_form, shown, typed_from
 
-LARGEST_FORM = 12 * LONGEST_ANSWER * (MOST_QUESTIONS + 1) + 20_000
-"""Bytes of a form that is read: all its texts, each sign of which takes up to twelve as a browser sends it."""
-LARGEST_SENT = 16_000_000
-"""Bytes that are let pass, unread, so that a browser shows the answer to a form that is too large."""
-MOST_FIELDS = 100
 MOST_CHANGES = 20
 MINUTE_S, HOUR_S = 60.0, 3_600.0
 _LOG = get_logger(__name__)
@@ -60,140 +51,17 @@ def routes() -> list[Route]:
     """Return the addresses of residents, for a server that is about to start."""
     at = f"{base()}/t/{{link}}"
     return [
-        Route(at, _answering(_form), methods=["GET"]),
-        Route(at, _sending(_send), methods=["POST"]),
-        Route(f"{at}/", _answering(lambda visit: _to(visit, ""))),
-        Route(f"{at}/about", _answering(_about), methods=["GET"]),
-        Route(f"{at}/check", _answering(_check), methods=["GET"]),
-        Route(f"{at}/check", _sending(_look), methods=["POST"]),
-        Route(f"{at}/r/{{receipt}}", _answering(_receipt), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/change", _answering(_change), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/delete", _answering(_delete), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/delete", _sending(_delete_for_good), methods=["POST"]),
+        Route(at, answering(_form), methods=["GET"]),
+        Route(at, sending(_send, keeps=True), methods=["POST"]),
+        Route(f"{at}/", answering(lambda visit: visit.to(""))),
+        Route(f"{at}/about", answering(_about), methods=["GET"]),
+        Route(f"{at}/check", answering(_check), methods=["GET"]),
+        Route(f"{at}/check", sending(_look), methods=["POST"]),
+        Route(f"{at}/r/{{receipt}}", answering(_receipt), methods=["GET"]),
+        Route(f"{at}/r/{{receipt}}/change", answering(_change), methods=["GET"]),
+        Route(f"{at}/r/{{receipt}}/delete", answering(_delete), methods=["GET"]),
+        Route(f"{at}/r/{{receipt}}/delete", sending(_delete_for_good), methods=["POST"]),
     ]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One request: the link it came by, the language, the receipt of its address, what was typed, and from where."""
-
-    link: str
-    language: str
-    receipt: str = ""
-    typed: Typed = field(default_factory=dict)
-    host: str = ""
-    asked_language: str = ""
-
-    def address(self, rest: str) -> str:
-        """Return an address below the link, in the language that was asked for."""
-        return f"{base()}/t/{self.link}{rest}" + (f"?lang={self.language}" if self.asked_language else "")
-
-    def page(self, name: str, *, status: int = 200, wait: int = 0, **values: Any) -> HTMLResponse:
-        """Return a page of ``views/consultation/residents``; ``wait`` in seconds is told to the browser too."""
-        written = language.render(
-            self.language,
-            f"consultation/residents/{name}.html.j2",
-            address=self.address,
-            languages=language.languages(),
-            wait=wait,
-            **values,
-        )
-        more = {"Retry-After": str(wait)} if wait else {}
-        return HTMLResponse(written, status_code=status, headers={**HEADERS, **more})
-
-    def message(self, what: str, *, status: int, **values: Any) -> HTMLResponse:
-        """Return a page that says one thing."""
-        return self.page("message", status=status, **{"what": what, "kept": {}, "back": False, **values})
-
-    def session(self) -> Session | None:
-        """Return the session that is meant; None where there is none, or several are open.
-
-        What was typed names its own, whatever became of the link.
-        """
-        named = resident_cache.known().sessions.get(self.typed.get("session", ""))
-        return named or resident_cache.meant(resident_cache.with_link(self.link), store_cache.store().clock())
-
-    def nothing_here(self) -> HTMLResponse:
-        """Say that there is no session with this link, or that several are open."""
-        several = bool(resident_cache.with_link(self.link))
-        return self.message("several" if several else "none", status=409 if several else 404, kept=self.typed)
-
-
-# --- reading a request -------------------------------------------------------------------------
-
-
-def _visit(request: Request, typed: Typed) -> Visit:
-    asked = typed.get("lang") or request.query_params.get("lang", "")
-    asked = asked if asked in language.languages() else ""
-    link = str(request.path_params["link"]).lower()
-    return Visit(
-        link=link if re.fullmatch(LINK, link) else "",
-        language=asked or _accepted(request.headers.get("accept-language", "")),
-        receipt=sessions.read_receipt(str(request.path_params.get("receipt", ""))[:100]),
-        typed=typed,
-        host=request.client.host if request.client else "",
-        asked_language=asked,
-    )
-
-
-def _accepted(header: str) -> str:
-    """Return the first language of a browser that is here; English where there is none."""
-    for part in header.lower().split(",")[:20]:
-        code = part.split(";")[0].strip()
-        for one in (code, code.split("-")[0]):
-            if one in language.languages():
-                return one
-    return language.ENGLISH
-
-
-def _answering(answer: Callable[[Visit], Response]) -> Callable[[Request], Response]:
-    """Return what answers a request that sends nothing, in a thread."""
-    return lambda request: _answered(answer, _visit(request, {}))
-
-
-def _sending(answer: Callable[[Visit], Response]) -> Callable[[Request], Any]:
-    """Return what answers a form that was sent, in a thread."""
-
-    async def answered(request: Request) -> Response:
-        if urlsplit(request.headers.get("origin", "")).netloc not in ("", request.headers.get("host")):
-            return _visit(request, {}).message("foreign", status=403)
-        typed = await _sent(request)
-        if typed is None:
-            return _visit(request, {}).message("large", status=413)
-        return await run_in_threadpool(_answered, answer, _visit(request, typed))
-
-    return answered
-
-
-async def _sent(request: Request) -> Typed | None:
-    """Return the fields of a form; None where it is too large, which is found out before it is read."""
-    body, length = bytearray(), 0
-    async for part in request.stream():
-        length += len(part)
-        if length > LARGEST_SENT:
-            return None
-        if length <= LARGEST_FORM:
-            body += part
-    if length > LARGEST_FORM:
-        return None
-    try:
-        fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=MOST_FIELDS)
-    except ValueError:
-        return None
-    return {name: values[-1] for name, values in fields.items()}
-
-
-def _answered(answer: Callable[[Visit], Response], visit: Visit) -> Response:
-    """Answer, or say that it does not work just now, with everything that was typed."""
-    try:
-        return answer(visit)
-    except EquityMapError as wrong:
-        _LOG.warning("%s", wrong)
-        return visit.message("away", status=503, kept=visit.typed if answer is _send else {})
-
-
-def _to(visit: Visit, rest: str) -> RedirectResponse:
-    return RedirectResponse(visit.address(rest), status_code=303, headers=HEADERS)
 
 
 # --- the form ----------------------------------------------------------------------------------
@@ -256,7 +124,7 @@ def _save(visit: Visit, session: Session, receipt: str, again: Callable[..., Res
         if wait := TRIES.wait_s(visit.host):
             return again("limit", status=429, wait=math.ceil(wait))
         sessions.save(store, record, given, role=RESIDENT)
-    return _to(visit, f"/r/{receipt}")
+    return visit.to(f"/r/{receipt}")
 
 
 def _before(store: Store, record: str) -> Given | None:
@@ -388,7 +256,7 @@ def _delete_for_good(visit: Visit) -> Response:
     erased = sessions.erase(store_cache.store(), session.about.place, record)
     if not erased.complete:
         return visit.message("not_whole", status=200, back=True, **_about_it(visit, session))
-    return _to(visit, f"/r/{visit.receipt}")
+    return visit.to(f"/r/{visit.receipt}")
 
 
 def _check(visit: Visit) -> Response:
@@ -401,7 +269,7 @@ def _check(visit: Visit) -> Response:
 def _look(visit: Visit) -> Response:
     typed = visit.typed.get("receipt", "")[:100]
     if receipt := sessions.read_receipt(typed):
-        return _to(visit, f"/r/{receipt}")
+        return visit.to(f"/r/{receipt}")
     session = visit.session()
     if session is None:
         return visit.nothing_here()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts
+from equitymap.dashboard import page_parts, present, talk
 from equitymap.dashboard.consultation import acts, papers, parts_in_order, said
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -33,12 +33,15 @@ def part(opened: Opened, session: Session) -> None:
         "questions": lambda: parts_in_order.questions(opened, session),
         "evidence": lambda: parts_in_order.evidence(opened, session),
     }
-    for number, (name, step) in enumerate(words.steps(session).items(), start=1):
-        icon = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
-        page_parts.while_open(f"{number}. {step.title}: {step.says}", draw[name], key=f"co_step_{name}", icon=icon)
+    steps = words.steps(session)
+    for step in steps.values():
+        mark = ":material/check_circle:" if step.done else ":material/radio_button_unchecked:"
+        st.markdown(f"{mark} {plain(step.title)}: {plain(step.says)}")
+    for name, step in steps.items():  # a fold whose label changed would close
+        page_parts.while_open(step.title, draw[name], key=f"co_step_{name}", icon=":material/edit:")
     _state(opened, session, now)
     papers.draw(opened, session)
-    _further(opened)
+    _further(opened, session)
 
 
 def _about(opened: Opened, now: Standing[Consultation]) -> None:
@@ -90,8 +93,17 @@ def _set(opened: Opened, now: Standing[Consultation], nonce: str, closed: bool) 
     acts.anew(Consultation)
 
 
-def _further(opened: Opened) -> None:
-    """Draw where the steps of an evening are written down, and the form of another session."""
+def _further(opened: Opened, session: Session) -> None:
+    """Draw the way to the projector, where the steps of an evening are written down, the form of another session."""
+    slide = {
+        "place": opened.code,
+        present.VIEW: present.ON,
+        present.TALK: talk.name_of(opened, session),
+        present.SLIDE: "1",
+    }
+    st.page_link(
+        "pages/consultation.py", label="Show on the projector", icon=":material/slideshow:", query_params=slide
+    )
     st.markdown(f"{words.STEPS_IN_DOCS} {code('docs/hall.md')}.")
     page_parts.while_open(
         "Set up another session",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from equitymap.dashboard import page_parts, places_cache
-from equitymap.dashboard.consultation import cache, heard
+from equitymap.dashboard.consultation import cache, tips
 from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.session_results import results, who_was_heard
 from equitymap.measures.consultation.around import Around, around
-from equitymap.measures.consultation.tally import Tally, tally
-from equitymap.measures.consultation.written import reported, written
+from equitymap.measures.consultation.cell_names import cell_names
+from equitymap.measures.consultation.grid import grid_of
+from equitymap.measures.consultation.reported import reported
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.answers import Response, Ruling, Tip
-from equitymap.records.subjects.consultation import Question, QuestionType
-from equitymap.views.consultation import heard_words, results
+from equitymap.records.subjects.answers import Response
+from equitymap.records.subjects.consultation import QuestionType
+from equitymap.views.consultation import drawn_answers as drawn
+from equitymap.views.consultation import heard_words
+from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.consultation.taken_tables import answers_table
 from equitymap.views.words import plain
+
+BESIDE = 2
+"""Questions beside each other, where there is room."""
 
 
 def responses(opened: Opened, session: Session) -> list[Response]:
@@ -27,60 +33,51 @@ def responses(opened: Opened, session: Session) -> list[Response]:
     return [one for one in store_cache.values(Response, opened).values() if one.session == session.record]
 
 
-def tallies(opened: Opened, session: Session) -> Mapping[str, Tally]:
-    """Return how each question was answered, by its id in the order of the session."""
-    found: Mapping[str, Tally] = _tallies(opened, session.record, store_cache.changed(), _session=session)
-    return found
-
-
-@per_place(max_entries=16)
-def _tallies(opened: Opened, record: str, changed: str, *, _session: Session) -> Mapping[str, Tally]:  # noqa: ARG001
-    counted = tally(_session, store_cache.values(Response, opened)).questions
-    said = cache.said(opened).values()
-    return {
-        name: written(said, record, name) if _session.questions[name].type is QuestionType.TEXT else one
-        for name, one in counted.items()
-    }
-
-
 def sentence(opened: Opened, session: Session) -> str:
     """Return what the session found: how many came, what most of them chose, who is heard least."""
-    found = heard.found(opened, session)
-    if not found.responses:
-        return f"No answer has come in yet to {session.about.name}."
-    counted = tallies(opened, session)
+    counted = results(opened, session).tallies
+    if not counted.responses:
+        return f"No answer has come in yet to “{session.about.name}”."
     chosen = [
-        results.top(question, counted[name])
+        drawn.top(question, counted.questions[name])
         for name, question in session.questions.items()
         if question.type is QuestionType.CHOICE
     ]
-    return " ".join([heard_words.came(found.responses), *chosen[:1], heard_words.finding(found)])
+    found = who_was_heard(opened, session)
+    return " ".join([heard_words.came(counted.responses), *chosen[:1], heard_words.finding(found)])
 
 
 def part(opened: Opened, session: Session) -> None:
     """Draw the area in figures, then every question with its answers, then what the registers may not know."""
-    st.html(results.style())
+    st.html(drawn.style())
     _beside(opened, session)
-    counted = tallies(opened, session)
-    for name, question in session.questions.items():
-        _question(question, counted[name])
+    found = results(opened, session)
+    names = list(session.questions)
+    for at in range(0, len(names), BESIDE):
+        for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
+            with column:
+                _question(opened, found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
-    tips = reported(store_cache.values(Tip, opened), store_cache.values(Ruling, opened).values(), session.record)
-    st.markdown(plain(results.knew(tips.waiting, tips.accepted, tips.rejected)))
+    st.markdown(plain(drawn.knew(reported(tips.of_session(opened, session)))))
 
 
-def _question(question: Question, counted: Tally) -> None:
+def _question(opened: Opened, found: SessionResults, name: str) -> None:
+    """Draw how one question was answered."""
+    question, tally = found.session.questions[name], found.tallies.questions[name]
     st.subheader(plain(question.called({})), anchor=False)
-    said = results.answered(question, counted)
+    said = drawn.answered(question, tally)
     st.markdown(plain(said))
     if question.type is QuestionType.TEXT:
-        if counted.shown:
-            st.html(results.words(counted.shown))
+        if shown := found.words_on(name):
+            st.html(drawn.words(shown))
     elif question.type is QuestionType.PIN:
-        if counted.counts:
-            st.markdown(plain(results.squares(counted)))
-    elif counted.answered:
-        page_parts.drawing(results.bars(question, counted), said=f"{question.text} {said}")
+        if tally.counts:
+            st.markdown(plain(drawn.most(tally, _names(opened, cache.codes_of(opened, found.session)))))
+            page_parts.drawing(drawn.where(found.grid, tally), said=f"{question.text} {said}")
+    elif tally.answered:
+        rows = answers_table(found)
+        own = rows[rows["question_number"] == question.order]
+        page_parts.drawing(drawn.bars(question, own), said=f"{question.text} {said}")
 
 
 def _beside(opened: Opened, session: Session) -> None:
@@ -88,13 +85,18 @@ def _beside(opened: Opened, session: Session) -> None:
     known: Around | None = _around(opened, cache.codes_of(opened, session))
     if known is None:
         return
-    rows = results.facts(known)
-    st.html(results.fact_row(rows))
-    asked = {"place": opened.code}
-    with st.container(horizontal=True, key="co_facts"):
-        for _, _, page, label in rows:
-            more = asked if page == "map" else {**asked, "kind": known.kind.id}
-            st.page_link(f"pages/{page}.py", label=plain(label), query_params=more)
+    facts = drawn.facts(known)
+    for column, (figure, words, page, label) in zip(st.columns(len(facts)), facts, strict=True):
+        asked = {"place": opened.code} if page == "map" else {"place": opened.code, "kind": known.kind.id}
+        with column:
+            st.html(drawn.fact(figure, words))
+            st.page_link(f"pages/{page}.py", label=plain(label), query_params=asked)
+
+
+@per_place(max_entries=32)
+def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
+    """Return what people call the part of the place that most of each square lies in."""
+    return cell_names(opened.place, grid_of(opened.place, codes), codes).of_cell
 
 
 @per_place(max_entries=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,19 +11,21 @@ from equitymap.dashboard import present, talk
 from equitymap.dashboard.consultation import cache, live
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.present import SLIDE, TALK, VIEW
+from equitymap.dashboard.records.last_read import Read
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.running import phones_at
-from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, QuestionType
+from equitymap.views.consultation import drawn_answers, heard_words
 from equitymap.views.consultation import slides as views
 from equitymap.views.consultation.pins import pins
 from equitymap.views.consultation.qr import qr
 from equitymap.views.consultation.slides import slides_of
 from equitymap.views.words import plain
 
+T = TypeVar("T")
 EVERY_S = 2
 """Seconds after which results that are on the screen are looked at again."""
 SHOWN = "co_slide"
@@ -51,6 +54,10 @@ def draw(opened: Opened) -> None:
         question = found.session.questions[slide.record]
         st.html(views.asked(question, every.index(slide.record) + 1, len(every)))
         _answers()
+    elif slide.part == "heard":
+        st.html(views.heading(slide.part))
+        st.html(drawn_answers.style())
+        _heard()
     elif slide.part == "evidence":
         st.html(views.not_a_view(found.session.exhibits[slide.record].view))
     else:
@@ -83,7 +90,7 @@ def _until_there() -> None:
 def _took_part() -> None:
     """Draw how many have answered so far."""
     shown = _still()
-    if (found := _tallies(shown)) is not None:
+    if (found := _current(live.tallies(shown.opened, shown.session))) is not None:
         st.html(views.took_part(shown.session.about, found, datetime.now(UTC)))
 
 
@@ -92,12 +99,26 @@ def _answers() -> None:
     """Draw how the question that is shown was answered so far."""
     shown = _still()
     question = shown.session.questions[shown.slide.record]
-    found = _tallies(shown, words=question.type is QuestionType.TEXT)
+    found = _current(live.tallies(shown.opened, shown.session, words=question.type is QuestionType.TEXT))
     if found is not None:
         tally = found.questions[shown.slide.record]
         is_pin = question.type is QuestionType.PIN
         picture = pins(cache.grid(shown.opened, shown.session), tally.counts) if is_pin else None
         st.html(views.answers(question, tally, picture))
+
+
+@st.fragment(run_every=EVERY_S)
+def _heard() -> None:
+    """Draw who has not been heard, with the residents beside it by the trait that tells most."""
+    shown = _still()
+    found = _current(live.heard(shown.opened, shown.session))
+    if found is None:
+        return
+    least = found.least()
+    by = next((by for by, one in found.by.items() if one.groups and (least is None or least in one.groups)), None)
+    still = f" {heard_words.IN_STEPS}" if shown.session.about.is_open(datetime.now(UTC)) else ""
+    picture = drawn_answers.beside(found, by) if by else None
+    st.html(views.finding(heard_words.finding(found), picture, heard_words.NOT_A_SAMPLE + still))
 
 
 def _still() -> Talk:
@@ -108,16 +129,11 @@ def _still() -> Talk:
     return shown
 
 
-def _tallies(shown: Talk, *, words: bool = False) -> Tallies | None:
-    """Return what was answered; where the records are away, what was read last, and say so; None where nothing was."""
-    try:
-        read = live.tallies(shown.opened, shown.session, words=words)
-    except RecordsError:
-        st.html(views.away(None))
-        return None
-    if not read.stands:
-        st.html(views.away(read.at))
-    return read.found
+def _current(read: Read[T] | None) -> T | None:
+    """Return what was read; where the records are away, what was read last, and say so; None where nothing was."""
+    if read is None or not read.stands:
+        st.html(views.away(read.at if read else None))
+    return read.found if read else None
 
 
 def part(opened: Opened, session: Session) -> None:

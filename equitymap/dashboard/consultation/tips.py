@@ -20,7 +20,7 @@ from equitymap.errors import RecordsError
 from equitymap.kinds import KIND_BY_ID, KINDS
 from equitymap.measures.gaps.fragmentation import Rule, gaps_and_people
 from equitymap.places.lists import told
-from equitymap.records.public_words import Said
+from equitymap.records.public_words import Reported
 from equitymap.records.revisions import Revision, removing, saying, uuid7
 from equitymap.records.sessions import Session, decision, ruling_on
 from equitymap.records.store import Store
@@ -33,17 +33,18 @@ from equitymap.views.words import capital, plain
 
 HERE = "tips"
 NONE_OF_THEM, ANOTHER_KIND = "", "another"
+NONE_OF_THEM_SAID = {True: "None of these: it is in no register", False: "One that is in no register here"}
 
 
 class Told(NamedTuple):
     """What a steward accepts: a row, and what it is a row of, with the words for several."""
 
-    row: ListedPlace
-    kind: dict[str, str]
+    listed: ListedPlace
+    of_kind: dict[str, str]
     many: str
 
 
-def of_session(opened: Opened, session: Session) -> list[Said[Tip]]:
+def of_session(opened: Opened, session: Session) -> list[Reported]:
     """Return the reported changes of a session, the earliest first."""
     held = {on: one.words or one.ruling for on, one in cache.reported(opened).items()}
     return [
@@ -53,7 +54,7 @@ def of_session(opened: Opened, session: Session) -> list[Said[Tip]]:
     ]
 
 
-def part(opened: Opened, session: Session, reported: Sequence[Said[Tip]]) -> None:
+def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None:
     """Draw the reported changes that wait, one chosen beside the services it can mean; what was decided; the gaps."""
     waiting = [one for one in reported if one.waits and one.words]
     decided = [one for one in reported if one.ruling and not one.waits]
@@ -75,7 +76,7 @@ def part(opened: Opened, session: Session, reported: Sequence[Said[Tip]]) -> Non
 # --- one that waits --------------------------------------------------------------------------------
 
 
-def _one(opened: Opened, session: Session, one: Said[Tip]) -> None:
+def _one(opened: Opened, session: Session, one: Reported) -> None:
     if one.words is None:
         return
     tip, key = one.words.value, f"co_tip_{one.words.revision}"
@@ -87,7 +88,10 @@ def _one(opened: Opened, session: Session, one: Said[Tip]) -> None:
     st.html(said_html(*words.told(tip, response)))
     today = pd.Timestamp(datetime.now(UTC).date())
     everybodys = _everybodys(opened)
-    candidates = told.can_be_meant(everybodys.place, tip.called_so, tip.where, tip.service)
+    name = st.text_input("Look for it as", tip.called_so, key=f"{key}_look", max_chars=200) or tip.called_so
+    candidates = told.can_be_meant(everybodys.place, name, tip.where, tip.service)
+    if candidates.empty and tip.service:
+        candidates = told.can_be_meant(everybodys.place, name, tip.where)
     if len(candidates):
         st.markdown("**Services here that it may mean**")
         st.dataframe(words.candidates_table(candidates), hide_index=True, alt="Services here that it may mean")
@@ -114,12 +118,15 @@ def _one(opened: Opened, session: Session, one: Said[Tip]) -> None:
 def _closed(opened: Opened, tip: Tip, candidates: pd.DataFrame, key: str, today: pd.Timestamp) -> Callable[[], Told]:
     """Draw which service closed, and when; return what makes it a row."""
     still = list(candidates.index[candidates["still"]])
+    fit = candidates[
+        candidates["still"] & candidates["named"] & candidates["kind"].eq(tip.service or candidates["kind"])
+    ]
     which = widgets.radio(
         "Which service closed?",
         [*still, NONE_OF_THEM],
         key=f"{key}_which",
-        index=0 if still and bool(candidates.loc[still[0], "named"]) else len(still),
-        format_func=lambda one: words.candidate(candidates, one) if one else "None of these: it is in no register",
+        index=still.index(fit.index[0]) if len(fit) == 1 else len(still),
+        format_func=lambda one: words.candidate(candidates, one) if one else NONE_OF_THEM_SAID[bool(still)],
     )
     when = st.text_input(
         "When it closed", told.dated(tip.when, today), key=f"{key}_when", help="A year, a month or a day.", max_chars=60
@@ -128,14 +135,14 @@ def _closed(opened: Opened, tip: Tip, candidates: pd.DataFrame, key: str, today:
         kind = KIND_BY_ID[str(candidates.loc[which, "kind"])]
         of_kind = _of_kind(opened, kind.id)
         return lambda: Told(told.closing(opened.place, which, when or "", today=today), of_kind, kind.many)
-    row = _name_and_place(tip, key)
+    row = _name_and_place(opened, tip, key)
     chosen = _kind(tip, key)
     return lambda: Told(told.listed(*row, closed=when or "", today=today), *chosen())
 
 
-def _opened(_opened: Opened, tip: Tip, _candidates: pd.DataFrame, key: str, today: pd.Timestamp) -> Callable[[], Told]:
+def _opened(opened: Opened, tip: Tip, _candidates: pd.DataFrame, key: str, today: pd.Timestamp) -> Callable[[], Told]:
     """Draw what opened, where and when; return what makes it a row."""
-    row = _name_and_place(tip, key)
+    row = _name_and_place(opened, tip, key)
     when = st.text_input(
         "When it opened",
         told.dated(tip.when, today),
@@ -147,13 +154,22 @@ def _opened(_opened: Opened, tip: Tip, _candidates: pd.DataFrame, key: str, toda
     return lambda: Told(told.listed(*row, opened=when or "", today=today), *chosen())
 
 
-def _name_and_place(tip: Tip, key: str) -> tuple[str, str]:
-    left, right = st.columns(2)
+def _name_and_place(opened: Opened, tip: Tip, key: str) -> tuple[str, str, str]:
+    """Draw what it is called and where it is: its postcode, or the neighbourhood where nobody knows that."""
+    left, middle, right = st.columns(3)
+    labels = dict(opened.place.inside["label"].sort_values().items())
     with left:
         name = st.text_input("What it is called, for everybody", tip.called_so, key=f"{key}_name", max_chars=200)
-    with right:
+    with middle:
         post = st.text_input("Its postcode", told.postcode_in(tip.where), key=f"{key}_post", max_chars=10)
-    return name or "", post or ""
+    with right:
+        area = widgets.selectbox(
+            "Or its neighbourhood",
+            ["", *labels],
+            key=f"{key}_area",
+            format_func=lambda code: labels[code] if code else "not chosen",
+        )
+    return name or "", post or "", str(area)
 
 
 def _kind(tip: Tip, key: str) -> Callable[[], tuple[dict[str, str], str]]:
@@ -189,17 +205,17 @@ def _of_kind(opened: Opened, kind: str) -> dict[str, str]:
 # --- what is done ----------------------------------------------------------------------------------
 
 
-def _accept(opened: Opened, session: Session, one: Said[Tip], told_of: Callable[[], Told]) -> None:
+def _accept(opened: Opened, session: Session, one: Reported, told_of: Callable[[], Told]) -> None:
     """Put what is told into the list of its kind, and say so of the change: both or neither."""
 
     def make(store: Store, role: str) -> list[Revision]:
-        row, kind, many = told_of()
-        record = told.record_of_list(session.record, kind.get("service", ""), kind.get("singular", ""))
+        listed, of_kind, many = told_of()
+        record = told.record_of_list(session.record, of_kind.get("service", ""), of_kind.get("singular", ""))
         standing = {each.record: each for each in store.standing(KeptList, opened.code)}
         now, last = standing.get(record), next(iter(store.history(record)), None)
-        value = told.with_row(now.value if now else None, row, session, kind, many)
+        value = told.with_row(now.value if now else None, listed, session, of_kind, many)
         check(value, Kit(opened, KeptList, registered(opened)).known, record=record)
-        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=told.fact(row), list=record)
+        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=told.fact(listed), list=record)
         check(ruling, Known(records={KeptList.kind: {record: value}, "consultation": {session.record: session.about}}))
         found = [decision(store, one, ruling, role=role)]
         if now is None or value != now.value:
@@ -210,7 +226,7 @@ def _accept(opened: Opened, session: Session, one: Said[Tip], told_of: Callable[
     acts.act(opened, HERE, "Accepted: it counts on every page from now on.", make)
 
 
-def _reject(opened: Opened, session: Session, one: Said[Tip], why: str) -> None:
+def _reject(opened: Opened, session: Session, one: Reported, why: str) -> None:
     def make(store: Store, role: str) -> list[Revision]:
         ruling = _ruling(session, one, Verdict.REJECTED, reason=why)
         check(ruling, Known(records={"consultation": {session.record: session.about}}), record=ruling_on(one.on))
@@ -219,14 +235,14 @@ def _reject(opened: Opened, session: Session, one: Said[Tip], why: str) -> None:
     acts.act(opened, HERE, "Not accepted.", make)
 
 
-def _ruling(session: Session, one: Said[Tip], verdict: Verdict, **said: str) -> Ruling:
+def _ruling(session: Session, one: Reported, verdict: Verdict, **said: str) -> Ruling:
     if one.words is None:
         raise RecordsError("This change is no longer here.")
     of_it = {"place": session.about.place, "session": session.record, "response": one.words.value.response}
     return read(Ruling, {**of_it, "on": one.on, "seen": one.versions, "verdict": verdict, **said})
 
 
-def _take_back(opened: Opened, one: Said[Tip]) -> None:
+def _take_back(opened: Opened, one: Reported) -> None:
     """Take a decision back: the change waits again, and the list is without it, unless another one told the same."""
 
     def make(store: Store, role: str) -> list[Revision]:
@@ -255,7 +271,7 @@ def _take_back(opened: Opened, one: Said[Tip]) -> None:
 # --- what was decided ------------------------------------------------------------------------------
 
 
-def _decided(opened: Opened, one: Said[Tip]) -> None:
+def _decided(opened: Opened, one: Reported) -> None:
     if one.ruling is None:
         return
     about = one.ruling.value
@@ -275,7 +291,7 @@ def _decided(opened: Opened, one: Said[Tip]) -> None:
             )
 
 
-def _gaps_now(opened: Opened, decided: Sequence[Said[Tip]]) -> None:
+def _gaps_now(opened: Opened, decided: Sequence[Reported]) -> None:
     """Draw how many gaps there are without and with what residents told, for each kind, with the way to The gaps."""
     records = {one.ruling.value.list for one in decided if one.ruling and one.ruling.value.list}
     lists = own_lists.kept(opened).lists

@@ -12,6 +12,7 @@ import streamlit as st
 
 from equitymap.dashboard.records import store_cache
 from equitymap.errors import RecordsError
+from equitymap.records.subjects.base import Record
 
 R = TypeVar("R")
 
@@ -38,8 +39,17 @@ def _last() -> _Last:
     return _Last()
 
 
-def last_read(asked: tuple[str, ...], make: Callable[[], R]) -> Read[R]:
-    """Return what ``make`` makes of the records, which ``asked`` names; shared between visitors, read-only.
+def last_read(asked: tuple[str, ...], make: Callable[[], R], *, of: type[Record] | None = None) -> Read[R]:
+    """Return what ``make`` makes of the records; shared between visitors, read-only.
+
+    Parameters
+    ----------
+    asked
+        What names it.
+    make
+        What makes it, anew after each change.
+    of
+        The kind of record whose changes count; None: whatever stewards write (``store_cache.changed``).
 
     Raises
     ------
@@ -49,7 +59,7 @@ def last_read(asked: tuple[str, ...], make: Callable[[], R]) -> Read[R]:
     last = _last()
     with last.lock:
         try:
-            word = store_cache.changed()
+            word = store_cache.changed(of)
             if asked not in last.made or last.made[asked][0] != word:
                 last.made[asked] = word, Read(make(), datetime.now(UTC))
             return last.made[asked][1]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 import streamlit as st
@@ -77,7 +79,12 @@ def changed(subject: type[Record] | None = None) -> str:
     """
     opened = store()
     with _not_again_at_once(str(opened.engine.url)):
-        return opened.changed(but="" if subject in sessions.OWN else RESIDENT)
+        return opened.changed(but=_passed_over(subject))
+
+
+def _passed_over(subject: type[Record] | None) -> str:
+    """Return the role whose entries change nothing of a kind."""
+    return "" if subject in sessions.OWN else RESIDENT
 
 
 def standing(subject: type[T], opened: Opened) -> list[Standing[T]]:
@@ -101,10 +108,42 @@ def values(subject: type[T], opened: Opened) -> dict[str, T]:
     return {one.record: one.value for one in standing(subject, opened)}
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:  # noqa: ARG001 - it keys the cache
-    each = store().each(KINDS[kind], code)
-    return [one for one in each if one is not None], each.count(None)
+MOST_ANEW = 200
+"""So many records at most are looked at one by one; where more were written, all are read."""
+
+
+@dataclass
+class _Latest:
+    """The records of a kind in a place as they stood last, by id, at a word of ``changed``."""
+
+    changed: str = ""
+    by_record: dict[str, Standing[Any]] = field(default_factory=dict)
+    there: list[Standing[Any]] = field(default_factory=list)
+    unreadable: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@st.cache_resource(max_entries=1_000, show_spinner=False)
+def _latest(kind: str, code: str) -> _Latest:  # noqa: ARG001 - they key the cache
+    return _Latest()
+
+
+def _standing(kind: str, code: str, changed: str) -> tuple[list[Any], int]:
+    """Return the records of a kind as they stand: of those there are, only what was written since is read anew."""
+    latest, subject = _latest(kind, code), KINDS[kind]
+    with latest.lock:
+        if latest.changed != changed:
+            before, anew = latest.by_record, None
+            if latest.changed and not latest.unreadable:
+                anew = store().written(latest.changed, changed, but=_passed_over(subject))
+            if anew is None or len(anew) > MOST_ANEW:
+                before, anew = {}, None
+            each = store().each(subject, code, among=anew) if anew is None or anew else []
+            kept = {record: one for record, one in before.items() if record not in (anew or ())}
+            latest.by_record = kept | {one.record: one for one in each if one is not None}
+            latest.there = sorted(latest.by_record.values(), key=lambda one: one.at)
+            latest.changed, latest.unreadable = changed, each.count(None)
+        return latest.there, latest.unreadable
 
 
 def begun_as(role: str, subject: type[Record], opened: Opened) -> list[Revision]:

@@ -239,7 +239,7 @@ def _brought(opened: Opened, one: OwnList, record: KeptList | None = None) -> No
         if record is not None:
             st.markdown(plain(words.kept_sentence(record)))
         if not len(one.facilities):
-            st.markdown(plain(f"It adds no place. {words.account_sentence(one.account)}"))
+            st.markdown(plain(words.adds_none(one.account, len(one.closings), kind)))
             _away(opened, one)
             return
         found = in_reach(opened.place, kind, places_cache.supply(opened, kind.id))

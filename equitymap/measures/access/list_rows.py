@@ -8,6 +8,7 @@ import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.access.supply_at import Supply
+from equitymap.places.lists.closings import TOLD
 from equitymap.places.lists.own import HOURS, REGISTER, in_words_alone
 from equitymap.places.place import Place
 
@@ -28,6 +29,12 @@ class ListRows:
     later: int
     told: int
     hours: pd.Series
+
+
+def closed_as_told(place: Place, kind: str) -> list[str]:
+    """Return the names of the services of a kind that closed as residents told, which their register does not say."""
+    rows = place.facilities
+    return sorted(rows.loc[rows["kind"].eq(kind) & rows["reason"].str.startswith(TOLD).fillna(False), "name"])
 
 
 def list_rows(place: Place, supply: Supply) -> ListRows:

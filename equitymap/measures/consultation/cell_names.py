@@ -15,7 +15,7 @@ from equitymap.places.place import Place
 FEW = 6
 """Wards below which the middle layer areas, of which a ward has about two, tell more."""
 PART = 0.2
-"""Of the land of an area: what a square holds at least to be named beside it."""
+"""Of the land of an area: what a square holds at least to be named beside it, unless most of the square is in it."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,8 @@ def cell_names(place: Place, grid: Grid, codes: Collection[str] = ()) -> CellNam
     land = shared.groupby(["cell", "name"], sort=False)["land"].sum().reset_index()
     most = land.sort_values("land").drop_duplicates("cell", keep="last")
     whole = land.groupby("name")["land"].transform("sum")
-    named = land[(land["land"] >= PART * whole) & (land["name"] != "")].groupby("name")["cell"].agg(list)
+    beside = (land["land"] >= PART * whole) | land.index.isin(most.index)
+    named = land[beside & (land["name"] != "")].groupby("name")["cell"].agg(list)
     return CellNames(
         dict(zip(most["cell"], most["name"], strict=True)),
         {str(name): cells for name, cells in named.sort_index().items()},

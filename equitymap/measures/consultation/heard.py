@@ -13,10 +13,10 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
+from scipy.stats import binomtest, norm
 
 from equitymap.intervals import wilson
-from equitymap.measures.cradle_to_career.verdict import threshold
+from equitymap.measures.cradle_to_career.verdict import ALPHA, threshold
 from equitymap.places.place import Place
 from equitymap.records.subjects.answers import Age, Response
 
@@ -47,6 +47,9 @@ class Group:
     said: int
     residents: float
     everybody: float
+    ways: int = 1
+    """How many sets of groups could have been shown together instead. Those that are have few answers, so interval and
+    test allow for every one of them (Bonferroni)."""
 
     @property
     def share(self) -> float:
@@ -71,13 +74,15 @@ class Group:
     @cached_property
     def limits(self) -> tuple[float, float]:
         """95% limits of ``disparity``: Wilson's of the share of those who said it."""
-        low, high = wilson(np.array([self.answers]), np.array([self.said]))
+        z = float(norm.isf(ALPHA / 2 / self.ways))
+        low, high = wilson(np.array([self.answers]), np.array([self.said]), z=z)
         return float(low[0]) - self.usual, float(high[0]) - self.usual
 
     @cached_property
     def p(self) -> float:
         """Chance of an answer at least as unlikely if each had come from a resident at random; exact, two-sided."""
-        return float(binomtest(self.answers, self.said, min(1.0, self.residents / self.everybody)).pvalue)
+        test = binomtest(self.answers, self.said, min(1.0, self.residents / self.everybody))
+        return min(1.0, self.ways * float(test.pvalue))
 
 
 @dataclass(frozen=True)
@@ -99,8 +104,9 @@ class Heard:
 
     @cached_property
     def limit(self) -> float:
-        """Largest p value that is more than chance, all groups allowing for one another."""
-        return threshold(group.p for group in self._told)
+        """Largest p value that is more than chance, all groups allowing for one another, those shown together too."""
+        together = [1.0 for group in self._told for _ in group.names[1:]]
+        return threshold([group.p for group in self._told] + together)
 
     @property
     def _told(self) -> list[Group]:
@@ -158,14 +164,20 @@ def breakdown(answers: Mapping[str, int], residents: Mapping[str, float], silent
     groups = [
         Group(
             part,
-            sum(shown[name] for name in part),
-            said,
-            sum(float(residents[name]) for name in part),
-            float(everybody),
+            answers=sum(shown[name] for name in part),
+            said=said,
+            residents=sum(float(residents[name]) for name in part),
+            everybody=float(everybody),
+            ways=2 ** len(shown) if part == together else 1,
         )
         for part in parts
     ]
     return Breakdown(tuple(groups) if len(groups) > 1 else (), said, silent)
+
+
+def in_steps(responses: Sequence[Response]) -> Sequence[Response]:
+    """Return the responses that may be counted while others still come: in order of coming, ``FEWEST`` at a time."""
+    return responses[: len(responses) // FEWEST * FEWEST]
 
 
 def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -> Heard:

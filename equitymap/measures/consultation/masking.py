@@ -66,7 +66,8 @@ def suggestions(text: str, known: Collection[str] = ()) -> list[Suggestion]:
     found = [(one.start(), one[0].strip(), kind) for kind, rule in _RULES.items() for one in rule.finditer(text)]
     found = [one for one in found if one[2] != "telephone number" or _can_be_a_number(one[1])]
     words = {word.casefold() for name in known for word in _WORD.findall(name)}
-    found += [(at, name, "name") for at, name in _names(text, words)]
+    taken = [range(at, at + len(part)) for at, part, _ in found]
+    found += [(at, name, "name") for at, name in _names(text, words) if not any(at in each for each in taken)]
     kept: dict[str, Suggestion] = {}
     for _, part, kind in sorted(found):
         kept.setdefault(part, Suggestion(part, kind))

@@ -95,10 +95,10 @@ def phones_at(about: Consultation, came_by: str, base: str) -> str:
     return f"{parts.scheme}://{parts.netloc}{own or base}"
 
 
-def is_this_machine(address: str) -> bool:
+def is_this_machine(link: str) -> bool:
     """Say whether an address is one that only the computer itself understands: localhost, 127.0.0.1."""
     try:
-        host = urlsplit(address).hostname or ""
+        host = urlsplit(link).hostname or ""
         named = host == "localhost" or host.endswith(".localhost")
         return named or ip_address(host).is_loopback or ip_address(host).is_unspecified
     except ValueError:

@@ -21,6 +21,8 @@ from equitymap.sources.areas.postcodes import normalise
 from equitymap.sources.local.local_days import window
 from equitymap.sources.services.service_names import alike, telling
 
+TOLD_BY = "residents in the session"
+"""What the source of such a list begins with."""
 NEAREST_M = 1_500
 """Up to here from the postcode that somebody gave, services of any name are offered."""
 SPELT_ALIKE = 0.75
@@ -118,23 +120,23 @@ def closing(place: Place, facility_id: str, when: str, *, today: pd.Timestamp) -
 
 
 def listed(
-    name: str, postcode: str, *, opened: str = "", closed: str | None = None, today: pd.Timestamp
+    name: str, postcode: str, area_code: str = "", *, opened: str = "", closed: str | None = None, today: pd.Timestamp
 ) -> ListedPlace:
     """Return the row of a service that is in no register, as a steward saw; ``closed`` says that it closed, and when.
 
     Raises
     ------
     RecordsError
-        Without a name or a postcode, or without a day where it closed.
+        Without a name, or a postcode or code of a neighbourhood, or without a day where it closed.
     """
-    if not name.strip() or not postcode_in(postcode):
-        raise RecordsError("Write what the service is called, and its postcode: where it is has to be known.")
+    if not name.strip() or not (postcode_in(postcode) or area_code):
+        raise RecordsError("Write what the service is called, and its postcode or neighbourhood: where it is.")
     if closed is not None:
         _check_day(closed, today)
     if opened.strip():
         _check_day(opened, today)
-    said = {"name": name, "postcode": postcode_in(postcode), "opened": opened.strip(), "closed": (closed or "").strip()}
-    return _row({**said, "another": True})
+    there = {"postcode": postcode_in(postcode)} if postcode_in(postcode) else {"area_code": area_code}
+    return _row({"name": name, **there, "opened": opened.strip(), "closed": (closed or "").strip(), "another": True})
 
 
 def _row(said: dict[str, object]) -> ListedPlace:
@@ -150,11 +152,11 @@ def _check_day(text: str, today: pd.Timestamp) -> None:
         raise RecordsError("Say when it happened: a year, a month or a day that has begun, such as 2026 or March 2026.")
 
 
-def fact(row: ListedPlace) -> str:
+def fact(one: ListedPlace) -> str:
     """Return what a row tells, in a line: the service alone, nothing of who told it."""
-    if row.closed:
-        return f"{row.name} closed, {row.closed}"
-    return f"{row.name} opened, {row.opened}" if row.opened else f"{row.name} is there"
+    if one.closed:
+        return f"{one.name} closed, {one.closed}"
+    return f"{one.name} opened, {one.opened}" if one.opened else f"{one.name} is there"
 
 
 def record_of_list(session: str, service: str, singular: str) -> str:
@@ -162,24 +164,26 @@ def record_of_list(session: str, service: str, singular: str) -> str:
     return digest("told", session, service or singular.casefold())
 
 
-def with_row(now: KeptList | None, row: ListedPlace, session: Session, kind: Mapping[str, str], many: str) -> KeptList:
+def with_row(
+    now: KeptList | None, told: ListedPlace, session: Session, of_kind: Mapping[str, str], many: str
+) -> KeptList:
     """Return the list with one row more, or as it is where it tells that already; begun where there is none.
 
-    ``kind`` is what it is a list of: its ``service``, or ``singular`` and ``plural``; ``many`` is that in words.
+    ``of_kind`` is what it is a list of: its ``service``, or ``singular`` and ``plural``; ``many`` is that in words.
     """
     if now is not None:
-        rows = now.listed if any(fact(one) == fact(row) for one in now.listed) else (*now.listed, row)
+        rows = now.listed if any(fact(one) == fact(told) for one in now.listed) else (*now.listed, told)
         return now.model_copy(update={"listed": rows})
     about = session.about
     return read(
         KeptList,
         {
             "place": about.place,
-            "name": f"What residents told, {about.name[:100]} ({about.link}): {many}",
-            "source": f"residents in the session {about.name[:100]}; accepted by a steward",
+            "name": f"What residents told of {many[:60]}, {about.name[:100]} ({about.link})",
+            "source": f"{TOLD_BY} {about.name[:100]}; accepted by a steward",
             "as_of": about.opens[:10],
-            **kind,
-            "listed": [row.model_dump(mode="json")],
+            **of_kind,
+            "listed": [told.model_dump(mode="json")],
         },
     )
 

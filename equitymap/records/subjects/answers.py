@@ -27,6 +27,8 @@ LONGEST_ANSWER = 1_000
 CELL = r"^[A-J](?:10|[1-9])$"
 """A square of the grid over the outline, by its column from the west and its row from the north: C7."""
 Said = Annotated[Text, StringConstraints(max_length=LONGEST_ANSWER)]
+LANGUAGE = r"[a-z]{2,3}(-[a-z]+)?"
+"""Code of a language: cy, or zh-hans with its script or country."""
 
 
 class Age(Choice):
@@ -72,7 +74,7 @@ class Response(Record):
     card: Annotated[str, StringConstraints(pattern=r"^\d{0,5}$")] = Field(
         "", title="Card", description="Number printed on a paper card; empty for a form."
     )
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[a-z]+)?$")] = Field(
+    language: Annotated[str, StringConstraints(pattern=rf"^{LANGUAGE}$")] = Field(
         "en", title="Language", description="In which the form was shown: en, cy."
     )
     age: Age | None = Field(None, title="Age", description="Empty: not said.")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from equitymap.kinds import Kind
 from equitymap.measures.access.list_rows import ListRows
 from equitymap.views.access.in_reach_words import hours_span
-from equitymap.views.words import agree, capital, count
+from equitymap.views.words import agree, capital, count, series
+
+MOST_NAMED = 5
 
 
 def lists_sentence(found: ListRows, *, compared: bool) -> str:
@@ -31,6 +36,17 @@ def lists_sentence(found: ListRows, *, compared: bool) -> str:
     dates = " Dates of opening can be given in the list." if found.assumed or found.undated else ""
     added = count(number, found.kind.one, found.kind.many)
     return f"{capital(agree(number, 'a list adds', 'lists add'))} {added}: {'; '.join(parts)}.{dates}{_often(found)}"
+
+
+def told_sentence(kind: Kind, names: Sequence[str]) -> str:
+    """Return which services closed as residents told, the first few by name; nothing where none did."""
+    if not names:
+        return ""
+    more = len(names) - MOST_NAMED
+    named = [*names[:MOST_NAMED], *([count(more, "other", "others")] if more > 0 else [])]
+    have = agree(len(names), "has", "have")
+    number = capital(count(len(names), kind.one, kind.many))
+    return f"{number} {have} closed as residents told, which the register does not say: {series(named)}."
 
 
 def _stand(number: int) -> str:

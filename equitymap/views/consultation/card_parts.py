@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from equitymap.measures.consultation.grid import Grid
@@ -65,6 +65,8 @@ class Card:
     """Where pins go; None where no question asks for one."""
     key: str
     """What is written below it."""
+    parts: str
+    """Which squares the parts of the place are in, where there is room for that."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class Paper:
 
 
 PAPERS = (
-    *(Paper(4, points, cell) for points, cell in ((11.0, 5.2), (10.0, 5.2), (9.0, 4.2), (8.5, 4.2))),
+    *(Paper(4, points, cell) for points in (11.0, 10.0) for cell in (5.2, 4.2)),
+    *(Paper(4, points, 4.2) for points in (9.0, 8.5)),
     *(Paper(2, points, 7.0) for points in (12.0, 11.0, 10.0)),
     *(Paper(1, points, 8.0) for points in (12.0, 11.0, 10.0)),
 )
@@ -100,8 +103,10 @@ FLOWING = Paper(0, 10.0, 8.0)
 """A card that no page holds goes on over several."""
 
 
-def card_of(session: Session, grid: Grid, code: str, *, link: str = "") -> Card:
-    """Return what stands on the cards of a session in a language."""
+def card_of(
+    session: Session, grid: Grid, code: str, *, link: str = "", parts: Mapping[str, Sequence[str]] | None = None
+) -> Card:
+    """Return what stands on the cards of a session in a language; ``parts`` as ``cell_names`` has them."""
     _ = language.gettext(code)
     about = session.about
     questions = list(session.questions.values())
@@ -124,7 +129,7 @@ def card_of(session: Session, grid: Grid, code: str, *, link: str = "") -> Card:
             )
             % {"day": gone},
         ]
-    notes.append(_("Keep the number of this card: with it you can have your answers deleted."))
+    notes.append(_("Note the number of this card: with it you can have your answers deleted."))
     notes.append(_("Hand this card to %(who)s by %(time)s on %(day)s.") % {"who": about.run_by, **until})
     if about.contact:
         notes.append(_("To ask or complain: %(contact)s") % {"contact": about.contact})
@@ -140,6 +145,7 @@ def card_of(session: Session, grid: Grid, code: str, *, link: str = "") -> Card:
         notes=" ".join(notes),
         grid=grid if any(one.type is QuestionType.PIN for one in questions) else None,
         key=_("A square is %(metres)s m wide. North is up.") % {"metres": f"{grid.side_m:,.0f}"},
+        parts=" · ".join(f"{part} {' '.join(cells)}" for part, cells in (parts or {}).items()),
     )
 
 
@@ -160,9 +166,19 @@ def _question(code: str, question: Question) -> Part:
             return Part(text, lines=WRITTEN_LINES)
 
 
-def paper_of(card: Card) -> Paper:
-    """Return the smallest paper that holds a card, with the largest type that does on it."""
-    return next((paper for paper in PAPERS if needed_mm(card, paper) <= paper.room_mm), FLOWING)
+def on_paper(card: Card) -> tuple[Card, Paper]:
+    """Return a card and the smallest paper that holds it, with the largest type that does on it.
+
+    The parts of the place take no larger paper: where they do not fit on it, the card is returned without them.
+    """
+    without = replace(card, parts="")
+    smallest = _first(without, PAPERS) or FLOWING
+    paper = _first(card, [paper for paper in PAPERS if paper.to_a_page == smallest.to_a_page])
+    return (card, paper) if paper else (without, smallest)
+
+
+def _first(card: Card, papers: Iterable[Paper]) -> Paper | None:
+    return next((paper for paper in papers if needed_mm(card, paper) <= paper.room_mm), None)
 
 
 def needed_mm(card: Card, paper: Paper) -> float:
@@ -174,7 +190,7 @@ def needed_mm(card: Card, paper: Paper) -> float:
     high += room.lines_mm(card.notes, SMALL) + GAP_MM
     if card.grid is None:
         return high + sum(room.part_mm(part) for part in card.about)
-    high += room.lines_mm(card.key, SMALL) + 2 * GAP_MM
+    high += room.lines_mm(card.key, SMALL) + room.lines_mm(card.parts, SMALL) + 3 * GAP_MM
     drawn = (card.grid.rows + EDGE) * paper.cell_mm
     beside = COLUMN_MM - paper.map_mm(card.grid) - BESIDE_MM
     if paper.beside:

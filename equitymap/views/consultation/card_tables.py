@@ -20,7 +20,7 @@ MOST_NAMED = 12
 
 def titles(sheet: Sheet) -> dict[str, str]:
     """Return what each field of a card is called, in the order of the card."""
-    questions = {record: one.called({}) for record, one in sheet.session.questions.items()}
+    questions = {record: f"Question {one.order}: {one.text}" for record, one in sheet.session.questions.items()}
     return {NUMBER: "Number of the card", **questions, AGE: "Age", LIVES: "Lives in"}
 
 

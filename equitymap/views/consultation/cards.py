@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import shapely
 from markupsafe import Markup
@@ -26,7 +26,7 @@ from equitymap.views.consultation.card_parts import (
     SMALL,
     Paper,
     card_of,
-    paper_of,
+    on_paper,
 )
 from equitymap.views.consultation.qr import qr
 from equitymap.views.svg_paths import Extent, path
@@ -51,10 +51,18 @@ PRINT, CUT = "Print on A4, at 100 %, on one side; black and white will do.", " C
 
 def paper_words(session: Session, grid: Grid, code: str) -> str:
     """Return how many cards go on a page, in a sentence for the steward."""
-    return WORDS[paper_of(card_of(session, grid, code)).to_a_page]
+    return WORDS[on_paper(card_of(session, grid, code))[1].to_a_page]
 
 
-def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, *, link: str = "") -> Markup:
+def cards_html(
+    session: Session,
+    grid: Grid,
+    numbers: Sequence[int],
+    code: str,
+    *,
+    link: str = "",
+    parts: Mapping[str, Sequence[str]] | None = None,
+) -> Markup:
     """Return a page of its own to print, with one card for each number.
 
     Parameters
@@ -65,6 +73,8 @@ def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, 
         Of the language; English where it is not there.
     link
         Address of the session on a phone; empty where there is none.
+    parts
+        Squares of the map by the part of the place that they are in (``cell_names``): printed where there is room.
 
     Raises
     ------
@@ -76,8 +86,7 @@ def cards_html(session: Session, grid: Grid, numbers: Sequence[int], code: str, 
     if not 1 <= len(numbers) <= MOST_CARDS or not all(1 <= number <= MOST_NUMBER for number in numbers):
         raise RecordsError(f"Print 1 to {MOST_CARDS} cards at once, with numbers from 1 to {MOST_NUMBER:,}.")
     code = language.known(code)
-    card = card_of(session, grid, code, link=link)
-    paper = paper_of(card)
+    card, paper = on_paper(card_of(session, grid, code, link=link, parts=parts))
     return language.render(
         code,
         "consultation/cards.html.j2",

@@ -6,9 +6,16 @@ import pandas as pd
 
 from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Breakdown, Group, Heard
 from equitymap.records.subjects.answers import Age
+from equitymap.views.document import Heading, Paragraph, Part
+from equitymap.views.document import table as document_table
 from equitymap.views.words import agree, capital, count, lower_first, series, share
 
 NOT_A_SAMPLE = "This is not a sample: it tells who came, not what residents think. Nothing is weighted."
+RELEASES = ("iod2025-all", "census2021-ts007a", "census2021-age-6")
+"""What residents are read from."""
+IN_STEPS = (
+    f"While people can answer, {FEWEST} answers are counted at a time, so that nobody can tell what the last one said."
+)
 TITLES = {
     "fifth": "By fifth of England, from the most deprived",
     "age": "By age",
@@ -33,7 +40,8 @@ HOW = (
     " of all ages (Census 2021), taken as known. Intervals (95%, Wilson) tell what chance alone does to so few answers,"
     " as if each came from a resident at random. A group is said to be heard less or more where that chance is small,"
     " all groups on this page allowing for one another (Benjamini\N{EN DASH}Hochberg, exact binomial test), and"
-    f" {ENOUGH} or more said it."
+    f" {ENOUGH} or more said it. What is shown together is so because few came from it, so its interval and its test"
+    " allow for every other set of groups that could have been shown together."
 )
 
 
@@ -84,10 +92,14 @@ def clause(group: Group, by: str) -> str:
 
 def _live(group: Group, by: str) -> str:
     if by == "fifth":
-        return f"live in the {series([FIFTHS[name] for name in group.names])} of England"
+        return f"live in {_or([f'the {FIFTHS[name]}' for name in group.names])} of England"
     if by == "age":
-        return series([lower_first(AGES[name]) for name in group.names])
+        return _or([lower_first(AGES[name]) for name in group.names])
     return f"live in {named(group, by)}"
+
+
+def _or(names: list[str]) -> str:
+    return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def named(group: Group, by: str) -> str:
@@ -149,6 +161,29 @@ def table(found: Heard) -> pd.DataFrame:
             for group in one.groups
         ]
     )
+
+
+def parts(found: Heard) -> list[Part]:
+    """Return the same as parts of a document: each trait in words and as a table, then how it is worked out."""
+    told: list[Part] = [Paragraph(NOT_A_SAMPLE)]
+    for by, one in found.by.items():
+        told += [Heading(TITLES[by]), Paragraph(f"{of_trait(found, by)} {silent(one, by)}".strip())]
+        shown = pd.DataFrame(
+            [
+                {
+                    "Group": named(group, by),
+                    "Answers": f"{group.answers:,}",
+                    "Of answers": share(group.share),
+                    "Of residents": share(group.usual),
+                    "Difference (95% interval)": difference(group),
+                    "Beside chance": verdict(found, group),
+                }
+                for group in one.groups
+            ]
+        )
+        if len(shown):
+            told.append(document_table(shown, TITLES[by], numbers=["Answers", "Of answers", "Of residents"]))
+    return [*told, *([] if "age" in found.by else [Paragraph(REBUILD)]), Paragraph(HOW, "small")]
 
 
 def came(responses: int) -> str:

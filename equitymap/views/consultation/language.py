@@ -21,7 +21,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import BytesIO
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -29,6 +29,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 from markupsafe import Markup
 
+from equitymap.records.subjects.answers import LANGUAGE
 from equitymap.views.templating import made
 
 ENGLISH = "en"
@@ -50,9 +51,23 @@ def _catalogue(code: str) -> Traversable:
 
 @lru_cache(maxsize=1)
 def languages() -> dict[str, str]:
-    """Return the languages that are there by code, each by its own name: English first, the others by code."""
-    folders = sorted(one.name for one in FOLDER.iterdir() if one.is_dir()) if FOLDER.is_dir() else []
-    return {code: _own_name(code) for code in (ENGLISH, *(one for one in folders if _catalogue(one).is_file()))}
+    """Return the languages that are there by code, each by its own name: English first, the others by code.
+
+    A catalogue that cannot be read, or of no language that is known, is not offered: nobody's form fails on it.
+    """
+    folders = sorted(one.name for one in FOLDER.iterdir()) if FOLDER.is_dir() else []
+    return {code: _own_name(code) for code in (ENGLISH, *filter(_is_there, folders))}
+
+
+def _is_there(code: str) -> bool:
+    if not re.fullmatch(LANGUAGE, code) or not _catalogue(code).is_file():
+        return False
+    try:
+        _locale(code)
+        _translations(code)
+    except (ValueError, UnknownLocaleError):
+        return False
+    return True
 
 
 def _own_name(code: str) -> str:
@@ -88,7 +103,7 @@ def _translations(code: str) -> of_python.NullTranslations:
 def _read(code: str) -> Catalog:
     with _catalogue(code).open("rb") as written:
         catalogue = read_po(written, locale=code.replace("-", "_"))
-    for one in [one for one in catalogue if one.id and not fits(one)]:
+    for one in [one for one in catalogue if one.id and not (all(_texts(one.string)) and fits(one))]:
         catalogue.delete(one.id, one.context)  # English rather than a page that cannot be shown
     return catalogue
 

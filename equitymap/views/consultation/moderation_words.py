@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from equitymap.measures.consultation.masking import Suggestion, suggestions
-from equitymap.records.public_words import Said
+from equitymap.records.public_words import OneSaid, Said
 from equitymap.records.revisions import Revision
-from equitymap.records.subjects.answers import Verdict, Words
+from equitymap.records.subjects.answers import Verdict
 from equitymap.records.subjects.consultation import Question
 from equitymap.views.templating import render
 from equitymap.views.words import agree, capital, count
@@ -27,7 +27,7 @@ REASONS = (
 )
 """Why words are not shown: what a steward chooses from."""
 VERDICTS = {str(one): one.label for one in Verdict}
-COLUMNS = ("Question", "Words", "Came", "Looks like")
+COLUMNS = ("Words", "Looks like", "Came", "Question")
 
 
 def at(moment: datetime) -> str:
@@ -35,11 +35,11 @@ def at(moment: datetime) -> str:
     return f"{moment:%d %B %Y, %H:%M}".lstrip("0")
 
 
-def waiting_sentence(waiting: Sequence[Said[Any]], decided: int, *, what: tuple[str, str]) -> str:
+def waiting_sentence(waiting: Sequence[OneSaid[Any]], decided: int, *, what: tuple[str, str]) -> str:
     """Say how many wait, since when the oldest does, and how many were decided."""
-    done = f" {capital(count(decided, 'was', 'were'))} decided."
+    done = f" {decided:,} {agree(decided, 'was', 'were')} decided." if decided else " None was decided yet."
     if not waiting or waiting[0].words is None:
-        return f"No {what[1]} wait for a decision.{done}"
+        return f"No {what[0]} waits for a decision.{done if decided else ''}"
     since = at(waiting[0].words.at)
     waits = agree(len(waiting), "waits", "wait")
     return f"{capital(count(len(waiting), *what))} {waits} for a decision, the first since {since}.{done}"
@@ -60,16 +60,14 @@ def look_like(found: Iterable[Suggestion]) -> str:
     return ", ".join(dict.fromkeys(one.looks_like for one in found))
 
 
-def queue_table(
-    waiting: Sequence[Said[Words]], questions: Mapping[str, Question], known: Collection[str]
-) -> pd.DataFrame:
+def queue_table(waiting: Sequence[Said], questions: Mapping[str, Question], known: Collection[str]) -> pd.DataFrame:
     """Return what waits as a table, in its order."""
     rows = [
         (
-            of_question(one.words.value.question, questions),
             one.words.value.text,
-            f"{at(one.words.at)}{', changed since' if one.ruling else ''}",
             look_like(suggestions(one.words.value.text, known)),
+            f"{at(one.words.at)}{', changed since' if one.ruling else ''}",
+            of_question(one.words.value.question, questions),
         )
         for one in waiting
         if one.words
@@ -77,7 +75,7 @@ def queue_table(
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=str)
 
 
-def decided_table(decided: Sequence[Said[Words]], questions: Mapping[str, Question]) -> pd.DataFrame:
+def decided_table(decided: Sequence[Said], questions: Mapping[str, Question]) -> pd.DataFrame:
     """Return what was decided as a table, the latest first."""
     rulings = sorted((one.ruling for one in decided if one.ruling), key=lambda one: one.at, reverse=True)
     rows = [

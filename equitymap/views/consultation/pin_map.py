@@ -21,27 +21,31 @@ SIMPLER = 0.03
 class PinMap:
     """What a form needs of a grid.
 
-    ``cells`` has each square of the grid from the north-west, row by row: its name and what people call that part of
-    the place, or None where no pin can be put; ``parts`` the squares of each such
-    part. ``outline`` is path data in a drawing of ``columns`` by ``rows`` hundred.
+    ``cells`` has the rows from the north, each from the west to its last square: its name and what people call that
+    part of the place, or None where no pin can be put; ``parts`` the squares of each such part. ``outline`` is path
+    data in a drawing of ``columns`` by ``rows`` hundred.
     """
 
     columns: int
     rows: int
-    cells: tuple[tuple[str, str] | None, ...]
+    cells: tuple[tuple[tuple[str, str] | None, ...], ...]
     parts: Mapping[str, Sequence[str]]
     outline: str
 
 
 def pin_map(grid: Grid, names: CellNames) -> PinMap:
     """Return a grid as a form draws it; ``names`` are those of its squares (``cell_names``)."""
-    can_hold = set(grid.cells)
-    every = [grid.name(across, down) for down in range(grid.rows) for across in range(grid.columns)]
     extent = Extent(grid.west, grid.north, SQUARE * grid.columns, SQUARE * grid.rows, SQUARE / grid.side_m)
     return PinMap(
         columns=grid.columns,
         rows=grid.rows,
-        cells=tuple((cell, names.of_cell.get(cell, "")) if cell in can_hold else None for cell in every),
+        cells=tuple(_row(grid, names, down) for down in range(grid.rows)),
         parts=names.cells_of,
         outline=path(shapely.simplify(grid.outline, SIMPLER * grid.side_m), extent),
     )
+
+
+def _row(grid: Grid, names: CellNames, down: int) -> tuple[tuple[str, str] | None, ...]:
+    every = [grid.name(across, down) for across in range(grid.columns)]
+    last = max((across for across, cell in enumerate(every) if cell in grid.cells), default=-1)
+    return tuple((cell, names.of_cell.get(cell, "")) if cell in grid.cells else None for cell in every[: last + 1])

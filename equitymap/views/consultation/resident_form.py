@@ -20,6 +20,8 @@ Typed = Mapping[str, str]
 TIP = ("happened", "service", "called_so", "when", "where", "text")
 """Fields of a reported change, in the form as ``tip_`` and this."""
 LINES = ("called_so", "when", "where")
+MOST_MAPS = 2
+"""Maps of a form: a further question for a spot asks for its square by name, so that the page stays small."""
 SERVICES = {
     "childrens_centre": message("Children’s centre or family hub"),
     "school": message("School"),
@@ -28,14 +30,6 @@ SERVICES = {
     "youth_club": message("Youth club"),
 }
 """Kinds of service by their id, as people call them."""
-AGES = {
-    Age.UNDER_16: message("Under 16"),
-    Age.FROM_16: message("16 to 24"),
-    Age.FROM_25: message("25 to 34"),
-    Age.FROM_35: message("35 to 49"),
-    Age.FROM_50: message("50 to 64"),
-    Age.FROM_65: message("65 or over"),
-}
 
 
 @dataclass(frozen=True)
@@ -186,9 +180,9 @@ def shown(
     tip_wrong = any(name.startswith("tip_") for name in wrong)
     return {
         "asked": [_asked(fields[record], question, translated) for record, question in session.questions.items()],
-        "pin_questions": len(pins),
-        "first_pin": pins[0] if pins else "",
-        "ages": {age.value: translated(words) for age, words in AGES.items()},
+        "pin_numbers": {name: number for number, name in enumerate(pins, 1)},
+        "maps": MOST_MAPS,
+        "ages": {age.value: translated(age.label) for age in Age},
         "services": {kind: translated(words) for kind, words in SERVICES.items()},
         "typed": typed,
         "wrong": wrong,

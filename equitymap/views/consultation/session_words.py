@@ -39,12 +39,12 @@ def steps(session: Session) -> dict[str, Step]:
     """Return the steps of setting a session up, in their order."""
     about, asked, shown = session.about, len(session.questions), len(session.exhibits)
     return {
-        "about": Step("Title, dates, privacy notice", bool(about.contact), _about(about)),
+        "about": Step("1. Title, dates, privacy notice", bool(about.contact), _about(about)),
         "questions": Step(
-            "Questions", asked > 0, count(asked, "question", "questions") if asked else "none yet: nothing to answer"
+            "2. Questions", asked > 0, count(asked, "question", "questions") if asked else "none yet: nothing to answer"
         ),
         "evidence": Step(
-            "Evidence",
+            "3. Evidence",
             shown > 0,
             count(shown, "view", "views") if shown else "no view yet: the projector shows the questions alone",
         ),
@@ -88,9 +88,9 @@ def so_far(responses: Sequence[Response]) -> str:
     return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {on_paper}."
 
 
-def out_of_reach(address: str) -> str:
+def out_of_reach(link: str) -> str:
     """Say that phones cannot reach an address, and what to do."""
-    return f"Phones cannot reach {address}: that is how this computer calls itself.{REMEDY}"
+    return f"Phones cannot reach {link}: that is how this computer calls itself.{REMEDY}"
 
 
 def answered_by(question: Question) -> str:

@@ -16,6 +16,8 @@ from equitymap.views.templating import macros
 from equitymap.views.words import agree, count, day, share
 
 TEMPLATE = "consultation/slides.html.j2"
+ALWAYS = {"title": "How to take part", "heard": "Who has not been heard?", "thanks": "Thank you"}
+"""Slides of every session."""
 WORDS_SHOWN = 6
 """Approved answers in own words on a slide: the latest."""
 
@@ -24,26 +26,25 @@ WORDS_SHOWN = 6
 class Slide:
     """One thing that is shown; ``record`` is the id of the question or the piece of evidence."""
 
-    part: Literal["title", "evidence", "question", "thanks"]
+    part: Literal["title", "evidence", "question", "heard", "thanks"]
     record: str = ""
 
 
 def slides_of(session: Session) -> tuple[Slide, ...]:
-    """Return what is shown of a session, in order: what it is, the evidence, the questions, thanks."""
+    """Return what is shown of a session in order: what it is, evidence, questions, who is not heard, thanks."""
     return (
         Slide("title"),
         *(Slide("evidence", record) for record in session.exhibits),
         *(Slide("question", record) for record in session.questions),
+        Slide("heard"),
         Slide("thanks"),
     )
 
 
 def called(slide: Slide, session: Session) -> str:
     """Return what a slide shows, for a list of them."""
-    if slide.part == "title":
-        return "How to take part"
-    if slide.part == "thanks":
-        return "Thank you"
+    if slide.part in ALWAYS:
+        return ALWAYS[slide.part]
     if slide.part == "evidence":
         exhibit = session.exhibits[slide.record]
         return f"Evidence: {exhibit.caption or exhibit.view}"
@@ -159,6 +160,16 @@ def where_in_words(tally: Tally) -> str:
     if not most:
         return f"No square has {FEWEST_IN_SQUARE} pins or more yet."
     return "Pins by square: " + ", ".join(f"{cell} {number:,}" for cell, number in most) + "."
+
+
+def heading(part: str) -> Markup:
+    """Return the heading of a slide of every session."""
+    return _macro("waiting")(ALWAYS[part])
+
+
+def finding(said: str, picture: Markup | None, notes: str) -> Markup:
+    """Return a finding with what shows it, and what it cannot tell."""
+    return _macro("finding")(said, picture, notes)
 
 
 def away(at: datetime | None) -> Markup:

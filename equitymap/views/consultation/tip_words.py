@@ -7,6 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
+from equitymap.places.lists.told import TOLD_BY
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict
 from equitymap.records.subjects.lists import KeptList
 from equitymap.views.words import capital, count, distance
@@ -70,10 +71,11 @@ def candidates_table(candidates: pd.DataFrame) -> pd.DataFrame:
 def decided(ruling: Ruling, tip: Tip | None, kept: KeptList | None, facts: Collection[str]) -> str:
     """Say what became of a reported change, and whether the list still has it."""
     if ruling.verdict is not Verdict.ACCEPTED:
-        return f"{what_happened(tip) if tip else 'A reported change'}. Not accepted: {ruling.reason}."
-    if kept is None or ruling.shown not in facts:
-        return f"{ruling.shown}. Accepted, and taken out of the list since: it does not count."
-    return f"{ruling.shown}. Accepted into {kept.name}."
+        return f"{what_happened(tip) if tip else 'A reported change'}. Not accepted: {ruling.reason.rstrip('.')}."
+    shown = ruling.shown.rstrip(".")
+    if kept is None or (kept.source.startswith(TOLD_BY) and ruling.shown not in facts):
+        return f"{shown}. Accepted, and taken out of the list since: it does not count."
+    return f"{shown}. Accepted into {kept.name}."
 
 
 def gaps_sentence(many: str, before: tuple[int, int] | None, after: tuple[int, int] | None) -> str:

@@ -53,6 +53,13 @@ def reach_now(found: InReach, place_name: str) -> str:
     return f"{'' if found.kind.own else 'With these: '}{reach_sentence(found, place_name)}"
 
 
+def adds_none(account: pd.DataFrame, closings: int, kind: Kind) -> str:
+    """Say that a list adds no place: what became of its rows, and how many services it tells to have closed."""
+    if closings:
+        return f"It adds no place, and tells that {count(closings, kind.one, kind.many)} of a register closed."
+    return f"It adds no place. {account_sentence(account)}"
+
+
 def closings_sentence(kind: Kind, *, told: bool, known: int) -> str:
     """Return what the list can tell of losses; of a known kind, beside the ``known`` services open without lists."""
     if kind.own:

@@ -11,7 +11,7 @@ def word(monkeypatch):
     """What tells that the records changed: None while they are away."""
     said = ["first"]
 
-    def changed():
+    def changed(_):
         if said[0] is None:
             raise RecordsError("They are away.")
         return said[0]

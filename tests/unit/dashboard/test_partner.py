@@ -43,7 +43,7 @@ def store(tmp_path, monkeypatch, clock):
     keep(opened)
     monkeypatch.setattr(store_cache, "store", lambda: opened)
     monkeypatch.setattr(partner, "TRIES", Tries(lambda: clock.now.timestamp()))
-    for cached in (store_cache._standing, store_cache._begun_as):
+    for cached in (store_cache._latest, store_cache._begun_as):
         cached.clear()
     given = secret()
     monkeypatch.setattr(partner.st, "session_state", {partner.HELD: given})

@@ -25,7 +25,7 @@ def store(tmp_path, monkeypatch):
     """Records with one agreement."""
     opened = open_store(f"sqlite:///{tmp_path / 'records.sqlite'}")
     monkeypatch.setattr(store_cache, "store", lambda: opened)
-    for cached in (store_cache._standing, store_cache._begun_as):
+    for cached in (store_cache._latest, store_cache._begun_as):
         cached.clear()
     keep(opened)
     yield opened

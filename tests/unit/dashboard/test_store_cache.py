@@ -1,8 +1,12 @@
 """Records that cannot be reached are asked for once in a while, however often a page wants them."""
 
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
@@ -12,7 +16,8 @@ from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.settings import Settings
-from tests.record_kinds import note
+from tests.record_kinds import Note, note
+from tests.record_laptops import Laptops, acts
 
 URL = "postgresql://away/records"
 
@@ -68,7 +73,7 @@ def test_an_answer_of_a_resident_lets_no_other_kind_be_read_anew(monkeypatch, tm
     store, read, opened = open_store(f"sqlite:///{tmp_path}/records.sqlite"), [], Opened("demo", "")
     each = Store.each
     monkeypatch.setattr(store_cache, "store", lambda: store)
-    monkeypatch.setattr(Store, "each", lambda self, kind, place: read.append(kind) or each(self, kind, place))
+    monkeypatch.setattr(Store, "each", lambda *asked, among: read.append(asked[1]) or each(*asked, among=among))
 
     def look():
         read.clear()
@@ -76,12 +81,46 @@ def test_an_answer_of_a_resident_lets_no_other_kind_be_read_anew(monkeypatch, tm
             store_cache.standing(kind, opened)
         return read
 
-    store_cache._standing.clear()
+    store_cache._latest.clear()
     assert look() == [Consultation, *OWN]
     save(store, "one", Given(Response(place="demo", session="hall")), role=RESIDENT)
     assert look() == [*OWN]
     assert len(store_cache.standing(Response, opened)) == 1
     store.save(note("written by a steward"), role="steward")
     assert look() == [Consultation, *OWN]
-    store_cache._standing.clear()
+    monkeypatch.setattr(Store, "each", lambda *asked, among: read.append(among) or each(*asked, among=among))
+    save(store, "two", Given(Response(place="demo", session="hall")), role=RESIDENT)
+    assert look() == [{"two"}] * len(OWN), "what is there is not read again"
+    assert len(store_cache.standing(Response, opened)) == 2
+    store_cache._latest.clear()
     store.close()
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(acts)
+def test_what_was_read_bit_by_bit_is_what_stands(template, happened):
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        laptops = Laptops(Path(folder), template)
+        store = laptops.stores[0]
+        patch.setattr(store_cache, "store", lambda: store)
+        patch.setattr(store_cache, "KINDS", {"note": Note})
+        store_cache._latest.clear()
+        for name, _, one, other in happened:
+            with suppress(RecordsError):  # a card that was erased cannot be typed again
+                laptops.act((name, other % 2, one, other))  # two laptops, of which the first is looked at
+            seen, unreadable = store_cache._standing("note", "demo", store.changed(but=RESIDENT))
+            assert (unreadable, {one.record: one for one in seen}) == (0, by_id(store))
+            assert [one.at for one in seen] == sorted(one.at for one in seen)
+        store_cache._latest.clear()
+        laptops.close()
+
+
+def by_id(store):
+    return {one.record: one for one in store.standing(Note, "demo")}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    file = tmp_path_factory.mktemp("records") / "template.sqlite"
+    open_store(f"sqlite:///{file}").close()
+    return file

@@ -42,6 +42,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "equitymap/views/cradle_to_career/squares.py": ("Card",),
     "equitymap/views/cradle_to_career/matrix_grid.py": ("Square",),
     "equitymap/views/cradle_to_career/headline_sentences.py": ("Square", "Tally"),
+    "equitymap/views/consultation/heard_words.py": ("Heard", "Group"),
     "equitymap/views/agreement/agreement_sentences.py": ("Agreed", "Followed"),
     "equitymap/views/agreement/area_blocks.py": ("Case",),
     "equitymap/views/agreement/pack_charts.py": (

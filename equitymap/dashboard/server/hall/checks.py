@@ -19,10 +19,11 @@ from pathlib import Path
 import httpx
 
 from equitymap.dashboard.server.hall.addresses import addresses
-from equitymap.dashboard.server.hall.running import in_hall, records_of, server, sessions_of, short_links
+from equitymap.dashboard.server.hall.running import in_hall, server, sessions_of, short_links
 from equitymap.errors import EquityMapError
 from equitymap.places.store import open_place
 from equitymap.records.hall import Hall
+from equitymap.records.store import open_store
 from equitymap.settings import ROOT
 from equitymap.views.map.geometry import geometry_name
 from equitymap.views.map.maps import LEAFLET_FOLDER
@@ -54,7 +55,7 @@ def check(hall: Hall, *, port: int) -> Iterator[Line]:
     """Yield each check as it is done; the folder itself was checked when it was read."""
     yield Line(True, f"The folder is whole: {len(hall.manifest.files):,} files are as they were written.")
     with in_hall(hall):
-        yield from (_of(check) for check in (lambda: _place(hall), lambda: _records(hall), lambda: _disk(hall.folder)))
+        yield from (_line(one, hall) for one in (_place, _records, _disk))
         yield _clock()
         found = addresses()
         yield Line(bool(found), f"Addresses of this laptop: {', '.join(found)}." if found else NO_NETWORK)
@@ -74,9 +75,9 @@ NO_NETWORK = "This laptop is in no network: join the hall's Wi-Fi, or open a hot
 NO_OTHER = "No other host was asked, by the server or by the pages that were drawn."
 
 
-def _of(check: Callable[[], str]) -> Line:
+def _line(one: Callable[[Hall], str], hall: Hall) -> Line:
     try:
-        return Line(True, check())
+        return Line(True, one(hall))
     except EquityMapError as wrong:
         return Line(False, str(wrong))
 
@@ -87,16 +88,16 @@ def _place(hall: Hall) -> str:
 
 
 def _records(hall: Hall) -> str:
-    store = records_of(hall)
+    store = open_store(hall.url)
     try:
         store.transaction(lambda _: None, write=True)
-        return f"The records open and can be written: {len(sessions_of(hall, store)):,} session(s)."
+        return f"The records open and can be written: {len(sessions_of(hall, store)):,} session(s) to come."
     finally:
         store.close()
 
 
-def _disk(folder: Path) -> str:
-    free = shutil.disk_usage(folder).free // 1_000_000
+def _disk(hall: Hall) -> str:
+    free = shutil.disk_usage(hall.folder).free // 1_000_000
     if free < FREE_MB:
         raise EquityMapError(f"{free:,} MB are free on the disk: free {FREE_MB:,} MB, or answers may be refused.")
     return f"{free:,} MB are free on the disk."
@@ -118,7 +119,7 @@ def _is_free(port: int) -> bool:
 
 def _served(hall: Hall, found: list[str], port: int, asked: Path) -> Iterator[Line]:
     """Start the server with every other host refused, and ask it for what a phone and a browser ask first."""
-    store = records_of(hall)
+    store = open_store(hall.url)
     sessions = sessions_of(hall, store)
     store.close()
     opened = open_place(hall.manifest.place)
@@ -132,7 +133,7 @@ def _served(hall: Hall, found: list[str], port: int, asked: Path) -> Iterator[Li
             wanted = {f"http://{host}:{port}/{path}": False for path in ("_stcore/health", "", *files)}
             wanted |= dict.fromkeys(forms, True)
             refused = [wrong for address, form in wanted.items() if (wrong := _refused(address, form=form))]
-            what = f"{len(forms):,} form(s) answer" if forms else "it answers; there is no session yet"
+            what = f"{len(forms):,} form(s) answer" if forms else "it answers; no session is to come"
             yield Line(not refused, "; ".join(refused) or f"At {host} this laptop reaches itself: {what}.")
 
 

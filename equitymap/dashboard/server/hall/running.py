@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from equitymap.dashboard.server.hall.folder import PLACES, STATIC
 from equitymap.errors import StoreError
 from equitymap.records.hall import Hall
-from equitymap.records.store import Store, open_store
+from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import Consultation
 from equitymap.settings import ROOT, settings
 
@@ -61,23 +61,20 @@ def server(port: int, *first: str) -> list[str]:
 
 
 def run(hall: Hall, *, port: int, **more: str) -> int:
-    """Serve until somebody stops it, and return how it ended."""
+    """Serve until somebody stops it, and return how it ended; where the system can, the server takes this process."""
+    command = server(port)
     with in_hall(hall, **more) as variables:
-        process = subprocess.Popen(server(port), cwd=ROOT, env=variables)
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            return process.wait()
-
-
-def records_of(hall: Hall) -> Store:
-    """Open the records of a folder, brought to this program's version."""
-    return open_store(hall.url)
+        if os.name != "posix":
+            return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+        os.chdir(ROOT)
+        sys.stdout.flush()
+        os.execve(command[0], command, variables)
 
 
 def sessions_of(hall: Hall, store: Store) -> list[Consultation]:
-    """Return the sessions of a folder, the earliest first."""
-    return sorted((one.value for one in store.standing(Consultation, hall.manifest.place)), key=lambda one: one.opens)
+    """Return the sessions of a folder that are not over, the next one first."""
+    all_of_them = (one.value for one in store.standing(Consultation, hall.manifest.place))
+    return sorted((one for one in all_of_them if store.clock() < one.closes.at), key=lambda one: one.opens)
 
 
 def short_links(sessions: list[Consultation], address: str, port: int) -> list[str]:
@@ -85,6 +82,6 @@ def short_links(sessions: list[Consultation], address: str, port: int) -> list[s
     return [f"http://{address}:{port}/t/{session.link}" for session in sessions]
 
 
-def start_address(hall: Hall, address: str, port: int, page: str = "consultation") -> str:
-    """Return the address of a page on this laptop."""
-    return f"http://{address}:{port}/{page}?place={hall.manifest.place}"
+def start_address(hall: Hall, address: str, port: int) -> str:
+    """Return the address at which stewards run a session on this laptop."""
+    return f"http://{address}:{port}/consultation?place={hall.manifest.place}&tab=run"

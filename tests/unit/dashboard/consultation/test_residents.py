@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from equitymap.dashboard.consultation import resident_cache, residents
+from equitymap.dashboard.consultation import resident_cache, resident_visit, residents
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server.tries import Tries
 from equitymap.errors import RecordsError
@@ -408,9 +408,9 @@ def test_what_a_steward_wrote_is_text_too(client, store):
         assert "<i>%s" not in page.text
 
 
-@pytest.mark.parametrize("size", [residents.LARGEST_FORM + 1, 10_000_000, residents.LARGEST_SENT + 1])
+@pytest.mark.parametrize("size", [resident_visit.LARGEST_FORM + 1, 10_000_000, resident_visit.LARGEST_SENT + 1])
 def test_a_comment_of_ten_megabytes_is_refused_before_it_is_read(client, store, monkeypatch, size):
-    monkeypatch.setattr(residents, "parse_qs", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr(resident_visit, "parse_qs", lambda *_, **__: pytest.fail("it was read"))
     page = client.post(AT, content=b"x" * size, headers=FORM)
     assert page.status_code == 413
     assert "far too much" in page.text

@@ -7,11 +7,12 @@ from dataclasses import replace
 from itertools import product
 from math import comb
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Group, Heard, breakdown, heard, joined
+from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Group, Heard, breakdown, heard, in_steps, joined
 from equitymap.places.store import open_place
 from equitymap.records.subjects.answers import Age, Response
 
@@ -79,6 +80,18 @@ def test_groups_allow_for_one_another() -> None:
     assert found.least() is None
 
 
+def test_groups_that_are_together_because_few_came_are_not_named_for_that() -> None:
+    """Answers from residents at random: wards of few answers make a group of few, and at most 1 in 20 is named."""
+    rng = np.random.default_rng(1)
+    wards = {str(at): 1.0 for at in range(12)}
+    named = 0
+    for _ in range(200):
+        drawn = dict(zip(wards, (int(number) for number in rng.multinomial(48, [1 / 12] * 12)), strict=True))
+        found = Heard(48, {"ward": breakdown(drawn, wards, 0)})
+        named += any(found.differs(group) for group in found.by["ward"].groups)
+    assert named <= 10
+
+
 # --- groups of 1 to 4 -----------------------------------------------------------------------------
 
 
@@ -120,6 +133,12 @@ def test_nothing_of_1_to_4_is_shown_and_nobody_is_lost(counts: list[int]) -> Non
         assert sum(group.disparity for group in found.groups) == pytest.approx(0, abs=1e-9)
         assert all(group.limits[0] <= group.disparity + 1e-9 for group in found.groups)
         assert all(group.limits[1] >= group.disparity - 1e-9 for group in found.groups)
+
+
+def test_while_people_answer_they_are_counted_five_at_a_time() -> None:
+    came = [response(MOST[0], Age.FROM_65) for _ in range(13)]
+    assert [len(in_steps(came[:number])) for number in (0, 4, 5, 9, 13)] == [0, 0, 5, 5, 10]
+    assert in_steps(came) == came[:10]
 
 
 # --- of a place -----------------------------------------------------------------------------------

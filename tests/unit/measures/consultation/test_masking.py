@@ -46,6 +46,10 @@ def test_ordinary_words_are_left_alone(text):
     assert suggestions(text) == []
 
 
+def test_what_lies_within_another_part_is_suggested_once():
+    assert suggestions("We are at 12 Quiddle Road") == [Suggestion("12 Quiddle Road", "house number")]
+
+
 def test_names_of_places_and_services_are_no_people():
     assert suggestions("the Fox Hollies Library", ["Fox Hollies Library"]) == []
     assert [one.part for one in suggestions("the Fox Hollies Library")] == ["Fox Hollies"]

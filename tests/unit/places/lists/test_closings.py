@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 
 from equitymap.measures.access.access import access_table
+from equitymap.measures.access.list_rows import closed_as_told
 from equitymap.measures.access.supply_at import supply_of
 from equitymap.measures.gaps.fragmentation import Rule, holds, people_by_kind
 from equitymap.places.gone import gone
@@ -165,3 +166,9 @@ def test_rows_that_add_and_rows_that_close_stand_in_one_list_each_once(place):
     assert found.account[["row", "state"]].to_numpy().tolist() == [[1, "used"], [2, "used"]]
     assert found.facilities["evidence"].tolist() == ["What residents told, row 2"]
     assert [one.facility_id for one in found.closings] == ["urn:a"]
+
+
+def test_pages_can_name_what_closed_as_told_and_nothing_else(place):
+    assert closed_as_told(joined(place, told()), CENTRE) == ["Elm Centre"]
+    assert closed_as_told(place, CENTRE) == []
+    assert closed_as_told(joined(place, told()), "library") == []

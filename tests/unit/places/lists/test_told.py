@@ -76,6 +76,8 @@ def test_a_row_names_the_service_as_its_register_does_and_the_day(place):
     assert told.fact(row) == "Elm Rise Library closed, March 2020"
     opened = told.listed("Pond café", "b11 3aa", opened="2025", today=TODAY)
     assert opened.model_dump() == {"name": "Pond café", "postcode": "B11 3AA", "opened": "2025", "another": True}
+    by_area = told.listed("Pond café", "", "X01000001", today=TODAY)
+    assert by_area.model_dump() == {"name": "Pond café", "area_code": "X01000001", "another": True}
     assert told.fact(opened) == "Pond café opened, 2025"
 
 
@@ -87,7 +89,7 @@ def test_a_row_names_the_service_as_its_register_does_and_the_day(place):
         (lambda place: told.closing(place, "urn:gone", "2020", today=TODAY), "has ended already"),
         (lambda place: told.closing(place, "urn:zz", "2020", today=TODAY), "no longer here"),
         (lambda _: told.listed("", "B11 3AA", today=TODAY), "what the service is called"),
-        (lambda _: told.listed("Pond", "by the pond", today=TODAY), "its postcode"),
+        (lambda _: told.listed("Pond", "by the pond", today=TODAY), "postcode or neighbourhood"),
         (lambda _: told.listed("Pond", "B11 3AA", closed="", today=TODAY), "Say when it happened"),
         (lambda _: told.listed("P" * 900, "B11 3AA", today=TODAY), "Shorten it"),
     ],
@@ -100,7 +102,7 @@ def test_what_is_lacking_is_said(place, make, says):
 def test_rows_come_and_go_and_the_same_is_told_once():
     first, second = ListedPlace(name="Elm", closes="urn:elm", closed="2020"), ListedPlace(name="Pond", opened="2025")
     kept = told.with_row(None, first, session(), {"service": "library"}, "libraries")
-    assert (kept.name, kept.as_of) == ("What residents told, Hall (hall): libraries", "2026-12-03")
+    assert (kept.name, kept.as_of) == ("What residents told of libraries, Hall (hall)", "2026-12-03")
     assert kept.source == "residents in the session Hall; accepted by a steward"
     both = told.with_row(kept, second, session(), {"service": "library"}, "libraries")
     assert told.with_row(both, first, session(), {"service": "library"}, "libraries") == both

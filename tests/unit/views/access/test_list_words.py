@@ -5,7 +5,7 @@ import pytest
 
 from equitymap.kinds import KIND_BY_ID
 from equitymap.measures.access.list_rows import ListRows
-from equitymap.views.access.list_words import lists_sentence
+from equitymap.views.access.list_words import lists_sentence, told_sentence
 
 OFTEN = " How often 1 library of lists is open is stated{}; however few the hours, each counts as one in reach where"
 
@@ -43,3 +43,12 @@ def test_how_often_they_are_open_is_said_where_years_are_compared_and_in_words_w
     assert OFTEN.format("") in said(counted=1, told=1)
     assert said(counted=1, told=1, compared=False).startswith(OFTEN.format("").strip())
     assert said(counted=1, told=1, hours=[2], compared=False) == ""
+
+
+def test_what_residents_told_is_named_and_many_are_counted():
+    library = KIND_BY_ID["library"]
+    assert told_sentence(library, []) == ""
+    assert told_sentence(library, ["Elm"]) == (
+        "1 library has closed as residents told, which the register does not say: Elm."
+    )
+    assert told_sentence(library, list("ABCDEFG")).endswith("does not say: A, B, C, D, E and 2 others.")

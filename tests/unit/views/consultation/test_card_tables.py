@@ -25,9 +25,13 @@ def card(number: str = "7", **typed: str) -> Given:
 
 def test_versions_stand_beside_each_other_with_every_field_and_which_differ() -> None:
     table = tables.side_by_side({"What is here": card(), "What you typed": card(miss="3", stop="")}, SHEET)
-    assert table.index.tolist() == [*(one.called({}) for one in SHEET.session.questions.values()), "Age", "Lives in"]
-    assert table.loc["1. How do you get there?"].tolist() == ["By bus", "By car", "differs"]
-    assert table.loc["4. What should stop?"].tolist() == ["=1+1", "", "differs"]
+    assert table.index.tolist() == [
+        *(f"Question {one.order}: {one.text}" for one in SHEET.session.questions.values()),
+        "Age",
+        "Lives in",
+    ]
+    assert table.loc["Question 1: How do you get there?"].tolist() == ["By bus", "By car", "differs"]
+    assert table.loc["Question 4: What should stop?"].tolist() == ["=1+1", "", "differs"]
     assert table.loc["Age"].tolist() == ["25 to 34", "25 to 34", "same"]
 
 
@@ -42,7 +46,7 @@ def test_a_file_of_cards_can_be_given_back_and_runs_nothing() -> None:
     ]
     assert read == [cards[1], cards[0]]
     template = tables.file_table([], SHEET)
-    assert template.columns.tolist()[:2] == ["card", "1. How do you get there?"]
+    assert template.columns.tolist()[:2] == ["card", "Question 1: How do you get there?"]
     assert template.empty
 
 

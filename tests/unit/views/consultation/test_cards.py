@@ -10,7 +10,7 @@ import pytest
 from equitymap.errors import RecordsError
 from equitymap.records.subjects.consultation import QuestionType
 from equitymap.views.consultation import cards, language
-from equitymap.views.consultation.card_parts import PAPERS, card_of, needed_mm, paper_of
+from equitymap.views.consultation.card_parts import PAPERS, card_of, needed_mm, on_paper
 from equitymap.views.consultation.ready_made import ReadyMade, ready_made
 from tests.printed import GRID, LINK, asks
 from tests.pseudo import pseudo
@@ -54,6 +54,14 @@ def test_without_a_pin_there_is_no_map() -> None:
     assert "map" not in words(cards.cards_html(asks(SCALE, STOP), GRID, [1], "en"))
 
 
+def test_the_parts_of_the_place_are_told_where_there_is_room_for_them() -> None:
+    few, many = {"Harbour": ["A1", "B1"], "Bay": ["C7"]}, {f"Ward {number}": ["A1"] * 9 for number in range(60)}
+    pages = [cards.cards_html(asks(SCALE, PIN), GRID, [1], "en", parts=parts) for parts in ({}, few, many)]
+    assert "Harbour A1 B1 · Bay C7" in words(pages[1])
+    assert "Ward" not in words(pages[2])
+    assert len({words(re.search("<header.*?</header>", page)[0]) for page in pages}) == 1
+
+
 def test_children_are_spoken_to_as_children() -> None:
     said = words(cards.cards_html(asks(STOP, under_16=True), GRID, [1], "en"))
     assert "A grown-up reads your words" in said
@@ -90,7 +98,7 @@ def test_a_session_that_asks_nothing_has_no_cards() -> None:
 
 def test_the_smallest_paper_that_holds_a_card_is_taken_with_its_largest_type() -> None:
     lines = [ReadyMade(f"{number} {LONG * 3}"[:200], QuestionType.TEXT) for number in range(8)]
-    said = {number: paper_of(card_of(asks(*lines[:number]), GRID, "en")) for number in range(1, 9)}
+    said = {number: on_paper(card_of(asks(*lines[:number]), GRID, "en"))[1] for number in range(1, 9)}
     assert said[1].to_a_page == 4
     assert said[8].to_a_page < 4
     taken = [PAPERS.index(paper) for paper in said.values()]
@@ -137,7 +145,7 @@ def test_every_word_of_cards_and_poster_can_be_translated(tmp_path: Path) -> Non
         printed = {one: cards.cards_html(session, GRID, [1], one) for one in ("en", code)}
         posters = {one: cards.poster_html(session, LINK, [one]) for one in ("en", code)}
     for pages in (printed, posters):
-        left = re.sub(r"⟦[^⟧]*⟧", " ", words(re.sub(r'<p class="steward".*?</p>', "", pages[code])))
+        left = re.sub(r"⟦[^⟧]*⟧", " ", words(re.sub(r'<header class="steward".*?</header>', "", pages[code])))
         own_words = {"Neuadd", "Bwth", "Tal", "Hir", *re.split(r"\W+", LINK)}
         assert set(re.findall(r"[^\W\d_]{2,}", left)) - own_words == set()
         assert len(words(pages[code])) >= 1.3 * len(words(pages["en"]))

@@ -76,6 +76,7 @@ def test_a_text_from_outside_is_never_taken_for_a_message() -> None:
         ("Card", "Cerdyn 5%"),
         ("Card", "<script>Cerdyn</script>"),
         (("%(num)s card", "%(num)s cards"), ("cerdyn %(n)s", "cardiau")),
+        (("%(num)s card", "%(num)s cards"), ("cerdyn", "")),
     ],
 )
 def test_a_translation_that_would_break_a_page_is_left_out(tmp_path: Path, text: object, translation: object) -> None:
@@ -94,3 +95,23 @@ def test_a_language_is_added_by_its_catalogue_alone(tmp_path: Path) -> None:
         assert language.languages() == {"en": "English", "eo": "Esperanto"}
         assert language.gettext(code)("Library") == "⟦Lîbràrý ~ ~⟧"
     assert "eo" not in language.languages()
+
+
+@pytest.mark.parametrize(
+    ("folder", "written"),
+    [
+        ("pl", b'msgid ""\nmsgstr "Plural-Forms: nplurals=2; plural=import os;\\n"\n'),
+        ("pl", 'msgid "Library"\nmsgstr "Książki"\n'.encode("utf-16")),
+        ("pl", 'msgid "Library"\nmsgstr "Biblioteka dla każdego"\n'.encode("iso-8859-2")),
+        ("PL", b'msgid "Library"\nmsgstr "Biblioteka"\n'),
+        ("zz", b'msgid "Library"\nmsgstr "Biblioteka"\n'),
+        ("polish words", b'msgid "Library"\nmsgstr "Biblioteka"\n'),
+    ],
+)
+def test_a_catalogue_that_cannot_be_used_is_not_offered(tmp_path: Path, folder: str, written: bytes) -> None:
+    with pseudo(tmp_path, Catalog(fuzzy=False)) as code:
+        path = tmp_path / folder / "LC_MESSAGES" / language.CATALOGUE
+        path.parent.mkdir(parents=True)
+        path.write_bytes(written)
+        assert list(language.languages()) == ["en", code]
+        assert language.gettext(folder)("Library") == "Library"

@@ -43,9 +43,10 @@ def test_the_slides_of_a_session_in_their_order() -> None:
         "Evidence: gaps?kind=library",
         "Question 1: How easy?",
         "Question 2: What <i>first</i>?",
+        "Who has not been heard?",
         "Thank you",
     ]
-    assert len(slides.slides_of(Session("s", ABOUT, {}, {}))) == 2
+    assert len(slides.slides_of(Session("s", ABOUT, {}, {}))) == 3
 
 
 @pytest.mark.parametrize(

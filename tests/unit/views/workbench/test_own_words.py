@@ -80,3 +80,10 @@ def test_how_many_places_of_a_list_say_how_often_they_are_open(hours, reasons, s
 
 def test_a_list_is_named_by_its_file():
     assert [words.list_name(one) for one in ("food_banks-2025.csv", "a", ".csv")] == ["Food banks 2025", "A", ".csv"]
+
+
+def test_a_list_that_only_closes_services_says_how_many():
+    account = pd.DataFrame({"state": ["used"], "reason": ["closes Elm (lib:1)"]})
+    said = words.adds_none(account, 1, KIND_BY_ID["library"])
+    assert said == "It adds no place, and tells that 1 library of a register closed."
+    assert words.adds_none(account, 0, KIND_BY_ID["library"]) == "It adds no place. 1 row: 1 used."

@@ -1,22 +1,30 @@
-"""How a session was answered, drawn for the page: bars, who answered beside who lives there, words, facts."""
+"""How a session was answered, drawn for its page: bars, who answered beside who lives there, words, facts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from equitymap.measures.consultation.around import Around
-from equitymap.measures.consultation.heard import Breakdown, Heard
-from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tally
-from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
+from equitymap.measures.consultation.grid import Grid
+from equitymap.measures.consultation.heard import Heard
+from equitymap.measures.consultation.reported import Reported
+from equitymap.measures.consultation.tally import Tally
+from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
+from equitymap.views.consultation.pins import pins
+from equitymap.views.consultation.slides import said_of, where_in_words
+from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
 from equitymap.views.templating import macros
-from equitymap.views.words import agree, capital, count, share
+from equitymap.views.words import agree, capital, count, series, share
 
-TEMPLATE = "consultation/results.html.j2"
+MOST = 3
+"""Squares that are named."""
+TEMPLATE = "consultation/drawn_answers.html.j2"
 
 
 def style() -> Markup:
@@ -24,41 +32,21 @@ def style() -> Markup:
     return _drawn("style")
 
 
-def bars(question: Question, tally: Tally) -> Markup:
-    """Return how often each answer of a choice or a scale was given."""
-    rows = [
-        (_step(question, answer), f"{number:,}", share(per_cent) if per_cent is not None else "", per_cent or 0.0)
-        for answer, number in tally.counts.items()
-        for per_cent in [tally.per_cent(answer)]
-    ]
-    return _drawn("bars", rows, question.text)
-
-
-def _step(question: Question, answer: str) -> str:
-    """Return an answer; a number of the scale with what it means at the ends."""
-    if question.type is not QuestionType.SCALE:
-        return answer
-    means = {str(SCALE[0]): question.low, str(SCALE[-1]): question.high}.get(answer)
-    return f"{answer} {means}" if means else answer
+def bars(question: Question, rows: pd.DataFrame) -> Markup:
+    """Return how often each answer of a choice or a scale was given; rows of ``taken_tables.answers_table``."""
+    shown = rows[rows["answer"] != NO_LONGER]
+    figures = zip(shown["answer"], shown["people"], shown["per_cent"], strict=True)
+    return _drawn("bars", [(name, f"{number:,}", share(part), part) for name, number, part in figures], question.text)
 
 
 def answered(question: Question, tally: Tally) -> str:
     """Return how many answered a question, and what is not in the picture."""
     if not tally.answered:
         return "Nobody has answered this yet."
-    said = [f"{capital(count(tally.answered, 'person', 'people'))} answered this."]
-    if tally.median is not None:
-        said.append(f"The middle answer is {tally.median:g}.")
-    if tally.no_longer:
-        said.append(f"{capital(count(tally.no_longer, 'answer is', 'answers are'))} no longer offered.")
-    if tally.withheld:
-        pins = count(tally.withheld, "pin stands", "pins stand")
-        said.append(
-            f"{capital(pins)} where fewer than {FEWEST_IN_SQUARE} people put one, and no number is shown there."
-        )
-    if question.type is QuestionType.TEXT and tally.waiting:
-        said.append(f"{capital(count(tally.waiting, 'answer waits', 'answers wait'))} to be read by a steward.")
-    return " ".join(said)
+    if question.type is not QuestionType.TEXT:
+        return " ".join(said_of(question, tally))
+    waits = f" {capital(count(tally.waiting, 'answer waits', 'answers wait'))} for a steward." if tally.waiting else ""
+    return f"{capital(count(tally.answered, 'person', 'people'))} answered this in their own words.{waits}"
 
 
 def top(question: Question, tally: Tally) -> str:
@@ -70,17 +58,16 @@ def top(question: Question, tally: Tally) -> str:
     return f"“{question.text}” Most often: {answer} ({number:,} of {tally.answered:,})."
 
 
-def squares(tally: Tally) -> str:
-    """Return in which squares most pins stand: the picture in words."""
-    most = sorted(tally.counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    if not most:
-        return f"No square has pins of {FEWEST_IN_SQUARE} people yet."
-    return "Pins by square: " + ", ".join(f"{cell} {number:,}" for cell, number in most) + "."
+def where(grid: Grid, tally: Tally) -> Markup:
+    """Return where pins stand, with the same in words."""
+    return _drawn("where", pins(grid, tally.counts), where_in_words(tally))
 
 
-def where(picture: Markup, words: str) -> Markup:
-    """Return a picture of pins, with the same in ``words``."""
-    return _drawn("where", picture, words)
+def most(tally: Tally, names: Mapping[str, str]) -> str:
+    """Return the squares with most pins, with the names of the parts of the place that they lie in."""
+    ranked = sorted(tally.counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST]
+    told = [f"{cell}{f', {names[cell]}' if names.get(cell) else ''} ({number:,})" for cell, number in ranked]
+    return f"Most stand in {'; '.join(told)}." if told else ""
 
 
 def words(shown: Sequence[str]) -> Markup:
@@ -90,7 +77,7 @@ def words(shown: Sequence[str]) -> Markup:
 
 def beside(found: Heard, by: str) -> Markup:
     """Return who answered beside who lives there, by one trait, all on one scale."""
-    one: Breakdown = found.by[by]
+    one = found.by[by]
     ends = [max(group.usual + group.limits[1], group.usual, group.share) for group in one.groups]
     whole = max(ends) * 1.02
     rows = [
@@ -144,23 +131,23 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
     return told
 
 
-def fact_row(rows: Sequence[tuple[str, str, str, str]]) -> Markup:
-    """Return facts in a row."""
-    return _drawn("facts", [(figure, said) for figure, said, _, _ in rows])
+def fact(figure: str, words: str) -> Markup:
+    """Return one fact: a figure, large, and what it is."""
+    return _drawn("fact", figure, words)
 
 
-def knew(waiting: int, accepted: int, rejected: int) -> str:
+def knew(found: Reported) -> str:
     """Return what became of reported closures and new services."""
-    whole = waiting + accepted + rejected
+    whole = found.waiting + found.accepted + found.rejected
     if not whole:
         return "Nobody has reported a closure or a new service yet."
-    became = [
-        f"{accepted:,} {agree(accepted, 'was', 'were')} added to a list of places" if accepted else "",
-        f"{waiting:,} {agree(waiting, 'waits', 'wait')} for a steward" if waiting else "",
-        f"{rejected:,} {agree(rejected, 'was', 'were')} not taken up" if rejected else "",
-    ]
-    reported = count(whole, "closure or new service was reported", "closures or new services were reported")
-    return f"{capital(reported)}: {', '.join(one for one in became if one)}."
+    became = {
+        f"{agree(found.accepted, 'is', 'are')} in a list of places now, and counted on every page": found.accepted,
+        f"{agree(found.waiting, 'waits', 'wait')} for a steward": found.waiting,
+        f"{agree(found.rejected, 'was', 'were')} not taken up": found.rejected,
+    }
+    reported = count(whole, "closure or new service was reported", "closures and new services were reported")
+    return f"{capital(reported)}: {series([f'{number:,} {words}' for words, number in became.items() if number])}."
 
 
 def _drawn(name: str, *values: Any) -> Markup:

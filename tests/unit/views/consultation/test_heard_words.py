@@ -1,0 +1,91 @@
+"""What is said of who has not been heard: one, none, too few, not to be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from equitymap.measures.consultation.heard import ENOUGH, Group, Heard, breakdown
+from equitymap.records.subjects.answers import Age
+from equitymap.views.consultation import heard_words as words
+from equitymap.views.document import Paragraph, Table
+
+FIFTHS = {"1": 324.0, "2": 206.0, "3": 177.0, "4": 150.0, "5": 143.0}
+EVEN = {"1": 16, "2": 10, "3": 9, "4": 7, "5": 7}
+FEW_OF_THE_FIRST = {"1": 6, "2": 13, "3": 10, "4": 13, "5": 6}
+
+
+def of_fifths(answers: dict[str, int], silent: int = 0) -> Heard:
+    one = breakdown(answers, FIFTHS, silent)
+    return Heard(one.said + silent, {"fifth": one})
+
+
+def test_who_is_heard_least_is_said_with_both_shares_and_what_chance_leaves_open() -> None:
+    assert words.finding(of_fifths(FEW_OF_THE_FIRST)) == (
+        "Of 48 who said where they live, 12% live in the most deprived fifth of England, where 32% of residents live:"
+        " 20 points fewer (8 to 27)."
+    )
+
+
+def test_ages_that_are_shown_together_are_all_named() -> None:
+    residents = dict(zip(map(str, Age), (194.0, 93.0, 163.0, 191.0, 159.0, 200.0), strict=True))
+    answers = {"under_16": 3, "16_24": 1, "25_34": 3, "35_49": 13, "50_64": 16, "65_up": 18}
+    found = Heard(54, {"age": breakdown(answers, residents, 0)})
+    assert words.finding(found).startswith(
+        "Of 54 who said how old they are, 13% are under 16, 16 to 24 or 25 to 34, as 45% of residents are: 32 points"
+    )
+    together = found.by["age"].groups[-1]
+    assert words.named(together, "age") == "Under 16, 16 to 24 and 25 to 34, together"
+
+
+def test_where_nobody_is_clearly_heard_less_that_is_said() -> None:
+    found = of_fifths(EVEN)
+    assert "No group is clearly heard less" in words.finding(found)
+    assert words.of_trait(found, "fifth") == "Of 49 who said where they live, no group is clearly heard less."
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({}, "Nobody has said where they live yet."),
+        ({"5": ENOUGH - 1}, f"{ENOUGH - 1} said where they live: too few to tell who has not been heard."),
+    ],
+)
+def test_too_few_are_too_few(answers: dict[str, int], says: str) -> None:
+    found = of_fifths(answers, silent=9)
+    assert words.of_trait(found, "fifth") == says
+    assert words.finding(found).startswith("Too few said")
+
+
+def test_groups_that_may_not_be_shown_are_said_to_be_too_small() -> None:
+    found = Heard(40, {"ward": breakdown({"a": 40}, {"a": 10.0}, 0)})
+    assert words.of_trait(found, "ward") == "40 said where they live; the groups are too small to be shown."
+
+
+@pytest.mark.parametrize(
+    ("silent", "says"),
+    [
+        (0, ""),
+        (1, "1 answer does not say where they live, or comes from elsewhere."),
+        (12, "12 answers do not say where they live, or come from elsewhere."),
+    ],
+)
+def test_those_who_did_not_say_are_counted(silent: int, says: str) -> None:
+    assert words.silent(of_fifths(EVEN, silent).by["fifth"], "fifth") == says
+
+
+def test_a_difference_has_its_sign_and_its_interval() -> None:
+    group = Group(("1",), answers=6, said=48, residents=324, everybody=1000)
+    assert words.difference(group) == "−20 points (−27 to −8)"
+    assert words.verdict(of_fifths(FEW_OF_THE_FIRST), of_fifths(FEW_OF_THE_FIRST).by["fifth"].groups[0]) == "heard less"
+
+
+def test_the_report_has_every_trait_what_it_is_not_and_how_it_was_worked_out() -> None:
+    parts = words.parts(of_fifths(FEW_OF_THE_FIRST, 16))
+    said = [part.text for part in parts if isinstance(part, Paragraph)]
+    assert said[0] == words.NOT_A_SAMPLE
+    assert any("16 answers do not say" in text for text in said)
+    assert words.REBUILD in said, "this one has no residents by age"
+    assert said[-1] == words.HOW
+    [table] = [part for part in parts if isinstance(part, Table)]
+    assert list(table.frame["Answers"]) == ["6", "13", "10", "13", "6"]
+    assert words.table(of_fifths(FEW_OF_THE_FIRST))["Difference, points"].iloc[0] == -19.9
