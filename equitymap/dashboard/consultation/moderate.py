@@ -322,8 +322,10 @@ def _decided(session: Session, decided: Sequence[Said]) -> None:
     )
     if chosen not in by_id:
         return
+    ruling = by_id[chosen].ruling
+    history = store_cache.store().history(ruling.record if ruling else ruling_on(chosen))
     with st.container(key="records_ruling_table"):
-        st.table(plain_table(words.log_table(store_cache.store().history(ruling_on(chosen))).set_index("When")))
+        st.table(plain_table(words.log_table(history).set_index("When")))
     if by_id[chosen].words:
         st.button("Decide anew", key="co_mod_anew", icon=":material/undo:", on_click=_anew, args=(chosen,))
     else:
