@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.dashboard import sessions
+from equitymap.dashboard import session_results, sessions
 from equitymap.dashboard.consultation import cache as consultation
-from equitymap.dashboard.consultation import heard
 from equitymap.dashboard.partnerships import cache as partnerships
 from equitymap.dashboard.parts import who_works_together
 from equitymap.dashboard.records import last_read, store_cache
@@ -18,7 +17,7 @@ from equitymap.records.store import Store, open_store
 KEPT = (
     sessions._said,
     consultation._reported,
-    heard._found,
+    session_results._heard,
     store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
