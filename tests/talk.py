@@ -28,7 +28,7 @@ def hold(store: Store) -> None:
     store.save(about, record="hall", role="steward")
     for one in ASKED:
         store.save(one, record=f"q{one.order}", role="steward")
-    for order, view in enumerate(("about", "nowhere?x=1"), start=1):
+    for order, view in enumerate(("map", "nowhere?x=1"), start=1):
         shown = Exhibit(**OF, order=order, view=view, caption=f"Look <b>{order}")
         store.save(shown, record=f"e{order}", role="steward")
 

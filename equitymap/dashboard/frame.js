@@ -69,13 +69,21 @@
     ArrowRight: "next", PageDown: "next", ArrowLeft: "previous", PageUp: "previous", Home: "first",
     Escape: "leave",
   };
-  document.addEventListener("keydown", event => {
-    if (event.key === "Escape" && document.body.dataset.drawer) return close();
+  function stepBy(event) {
     const step = STEPS[event.key];
     const typing = event.target.closest?.("input, textarea, select, [role=slider], [role=tab]");
     if (!step || typing || event.altKey || event.ctrlKey || event.metaKey || !one(".st-key-present_strip")) return;
     event.preventDefault();
     press(`.st-key-present_${step} button`);
+  }
+  document.addEventListener("keydown", event => {
+    if (event.key === "Escape" && document.body.dataset.drawer) return close();
+    stepBy(event);
+  }, true);
+  /* Who has clicked in a map still steps on with a clicker; arrow keys move the map. */
+  document.addEventListener("load", event => {
+    const inner = event.target.matches?.("iframe[src*=streamlit_folium]") && event.target.contentDocument;
+    if (inner) inner.addEventListener("keydown", key => { if (!key.key.startsWith("Arrow")) stepBy(key); }, true);
   }, true);
 
   const set = (element, name, value) => {

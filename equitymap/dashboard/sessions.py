@@ -9,6 +9,7 @@ import streamlit as st
 from equitymap.dashboard import zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.measures.consultation.cell_names import cell_names
 from equitymap.measures.consultation.grid import Grid, grid_of
 from equitymap.records.public_words import PublicWords, Said, everything_said, public
 from equitymap.records.sessions import Session
@@ -73,3 +74,13 @@ def grid(opened: Opened, session: Session) -> Grid:
 @per_place(max_entries=16)
 def _grid(opened: Opened, codes: tuple[str, ...]) -> Grid:
     return grid_of(opened.place, codes)
+
+
+def names_of_squares(opened: Opened, session: Session) -> dict[str, str]:
+    """Return what people call the part of the place that most of each square lies in."""
+    return _names(opened.bare, codes_of(opened, session))
+
+
+@per_place(max_entries=16)
+def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
+    return cell_names(opened.place, _grid(opened, codes), codes).of_cell

@@ -15,7 +15,9 @@ from equitymap.dashboard.records import store_cache
 from equitymap.views.consultation import language
 from tests.browser.conftest import new_page
 from tests.browser.visit import NARROW, violations
+from tests.pseudo import pseudo
 from tests.residents import LINK, opened
+from tools.catalogue import messages
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -38,7 +40,7 @@ def address(tmp_path, monkeypatch):
     store.close()
 
 
-def test_a_phone_without_scripts_answers_and_deletes_and_each_page_is_read_by_everybody(address, browser):
+def test_a_phone_without_scripts_answers_and_deletes_and_each_page_is_read_by_everybody(address, browser, tmp_path):
     with new_page(browser, **NARROW, java_script_enabled=False) as page:
         page.goto(address)
         page.get_by_role("radio", name="Library").first.check()
@@ -70,6 +72,11 @@ def test_a_phone_without_scripts_answers_and_deletes_and_each_page_is_read_by_ev
             page.goto(path)
             assert violations(page) == {}, path
             assert page.evaluate(SIDEWAYS) <= 0, path
+        with pseudo(tmp_path / "locale", messages()) as code:
+            for at in (address, f"{address}/about", receipt):
+                page.goto(f"{at}?lang={code}")
+                assert page.locator("html").get_attribute("lang") == code
+                assert page.evaluate(SIDEWAYS) <= 0, at
         page.goto(address)
         page.add_style_tag(content="html{font-size:200%}")
         assert page.evaluate(SIDEWAYS) <= 0

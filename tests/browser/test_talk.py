@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import expect
 
 from equitymap.records.store import open_store
-from tests.browser.conftest import WAIT_MS, Serve, new_page
+from tests.browser.conftest import MAP_FRAME, WAIT_MS, Serve, map_frame, new_page
 from tests.browser.visit import parameters, until, violations
 from tests.talk import answer, hold
 
@@ -30,12 +30,14 @@ def test_slides_step_by_keys_and_an_answer_appears_by_itself(serve: Serve, brows
         answer(store)
         expect(page.get_by_text("has answered. Open until")).to_be_visible(timeout=WAIT_MS)
         page.keyboard.press("PageDown")
-        shows(2, "Where does every figure come from?")
+        shows(2, "Where is need greatest?")
         expect(page.get_by_text("Look <b>1")).to_be_visible()
         until(page, lambda: parameters(page).get("slide"), "2")
-        page.keyboard.press("ArrowRight")
-        shows(3, "This view leads to no page here")
+        map_frame(page)
+        page.locator(MAP_FRAME).click()
         page.keyboard.press("PageDown")
+        shows(3, "This view leads to no page here")
+        page.keyboard.press("ArrowRight")
         shows(4, "What first?")
         page.reload()
         shows(4, "1 person has answered this.", axe=True)

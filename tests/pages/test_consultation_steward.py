@@ -10,7 +10,7 @@ from equitymap.records import sessions
 from equitymap.records.merge import merge
 from equitymap.records.sessions import record_of_card
 from equitymap.records.store import open_store
-from equitymap.records.subjects.answers import Response, Words
+from equitymap.records.subjects.answers import Age, Response, Words
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
 from equitymap.views.consultation.ready_made import ready_made
 from tests.consultations import consultation, session
@@ -46,7 +46,7 @@ def press(app, label, **kept):
 
 
 def field(app, name):
-    return app.text_input(key=f"ct_hall_{name}")
+    return app.text_input(key=f"ct_{name}_hall")
 
 
 def send(app, **changed):
@@ -101,6 +101,8 @@ def test_a_session_is_opened_and_closed_at_once_undone_and_given_questions_and_e
     app.text_input(key="co_view").set_value("/gaps?kind=library&view=present&partner=secret")
     app = press(app, "Show this view")
     assert [one.value.view for one in store.standing(Exhibit, "demo")] == ["gaps?place=demo&kind=library"]
+    app = press(app, "Show on the projector")
+    assert (app.query_params["talk"], app.query_params["view"]) == ("demo.hall", "present")
     assert not app.exception
 
 
@@ -128,12 +130,25 @@ def test_cards_are_typed_corrected_and_never_overwritten_unseen(hall, store, tmp
     app = press(app, "Undo")
     assert kept(store).words == {"stop": "Cars on kerbs"}
 
+    app = send(app, stop="Cats on kerbs")
+    sessions.save(store, record_of_card("hall", "7"), _other(kept(store), "7"), role="steward")
+    app = press(app, "Save what you typed")
+    assert any("Somebody else" in one for one in said(app))
+    assert app.table[0].value.iloc[3].tolist() == ["Dogs", "Cats on kerbs", "differs"], "shown anew with what came"
+    app = press(app, "Keep what is here")
+    assert kept(store).words == {"stop": "Dogs"}
+    sessions.erase(store, "demo", record_of_card("hall", "7"))
+    app = send(app)
+    assert any("was deleted for good" in one for one in said(app))
+    assert field(app, "stop").value == "Cars on kerbs"
+    app = send(app, **{"card:number": "6"})
+
     away = open_store(f"sqlite:///{tmp_path}/away.sqlite")
-    sessions.save(away, record_of_card("hall", "9"), _other(kept(store)), role="steward")
+    sessions.save(away, record_of_card("hall", "9"), _other(kept(store, "6"), "9"), role="steward")
     app = send(app, **{"card:number": "9"})
     merge(store, away)
     app = app.run()
-    assert "8 is missing." in [one.value for one in app.markdown]
+    assert "8 is missing." in [one.value for one in app.markdown], "7 was deleted"
     app = press(app, "Settle card 9")
     assert app.table[0].value.iloc[3]["Differs"] == "differs"
     app = press(app, "Correct it")
@@ -142,12 +157,21 @@ def test_cards_are_typed_corrected_and_never_overwritten_unseen(hall, store, tmp
     app = press(app, "Save the card (Enter)")
     assert [one.rivals for one in store.standing(Words, "demo")] == [(), ()]
     assert kept(store, "9").words == {"stop": "Bins"}
+
+    merge(away, store)
+    nine = record_of_card("hall", "9")
+    away.add(sessions.changes(away, nine, None, sessions.heads(away, "demo", nine), role="steward"))
+    sessions.save(store, nine, _other(kept(store, "9"), "9", age=Age.FROM_65), role="steward")
+    merge(store, away)
+    app = send(app.run(), stop="Dogs", **{"card:number": "9", "card:age": "6"})
+    app = press(app, "Keep what is here")
+    assert [one.rivals for one in store.standing(Response, "demo")] == [(), ()], "that it was taken back is settled too"
     assert not app.exception
     away.close()
 
 
-def _other(given):
-    response = given.response.model_copy(update={"card": "9"})
+def _other(given, number, **changed):
+    response = given.response.model_copy(update={"card": number, **changed})
     return sessions.Given(response, {"stop": "Dogs"})
 
 

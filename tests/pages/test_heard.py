@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from equitymap.places.store import open_place
 from equitymap.records.subjects.consultation import Consultation
+from equitymap.records.subjects.zones import Zone
 from tests.answered_session import CARDS, PHRASE, SESSION, approve, hold
 from tests.pages.opening import ROOT, open_page
 
@@ -31,14 +32,17 @@ def test_what_was_said_stands_beside_the_area_and_shows_nothing_that_may_not_be_
     assert PHRASE in said(open_page(PAGE, tab="said"))
 
 
-def test_who_has_not_been_heard_is_told_of_those_who_said_it(store):
-    hold(store, PLACE)
+def test_who_has_not_been_heard_is_told_of_those_who_said_it_and_live_where_the_session_is_for(store):
+    codes = tuple(PLACE.inside.index[:25])
+    zone = store.save(Zone(place="demo", name="North", areas=codes), role="steward").record
+    hold(store, PLACE, zone=zone)
     app = open_page(PAGE, tab="heard")
     assert not app.exception
     text = said(app)
     assert "This is not a sample" in text
-    assert f"Of {CARDS} who said how old they are" in text
-    assert "1 answer does not say how old they are, or comes from elsewhere." in text
+    assert "Of 24 who said where they live" in text
+    assert "24 said how old they are; the groups are too small to be shown." in text, "four of each age"
+    assert text.count("7 answers do not say") == 3, "one form said nothing, six cards came from elsewhere"
 
 
 def test_before_the_first_answer_the_page_says_so(store):

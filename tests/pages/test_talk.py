@@ -44,7 +44,7 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     assert (number(app), app.button("present_first").disabled) == ("1 of 8", True)
     app = app.button("present_next").click().run()
     assert number(app) == "2 of 8"
-    assert app.title[0].value == "Where does every figure come from?"
+    assert app.title[0].value == "Where is need greatest?"
     assert "Look &lt;b&gt;1" in html(app)
     app = slide(3)
     assert "This view leads to no page here: nowhere?x=1" in html(app)

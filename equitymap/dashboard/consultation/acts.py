@@ -11,7 +11,7 @@ from equitymap.dashboard.messages import message
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError, SomebodyElseSaved
-from equitymap.records.revisions import Revision
+from equitymap.records.revisions import Revision, made
 from equitymap.records.store import Store
 from equitymap.records.subjects.base import Record
 from equitymap.views.words import plain
@@ -75,9 +75,25 @@ def _undo(opened: Opened, done: Done) -> None:
     st.session_state.pop(DONE, None)
     try:
         store, role = store_cache.store(), steward.must_write(opened)
-        for one in reversed(done.revisions):
-            store.undo(one.record, parent=one.id, role=role)
+        store.add([_before(store, one, role) for one in done.revisions])
     except RecordsError as wrong:
         st.session_state[WRONG] = done.where, wrong
         return
     st.session_state[DONE] = Done(done.where, "That was undone.", ())
+
+
+def _before(store: Store, one: Revision, role: str) -> Revision:
+    """Return the revision that says again what a record said before another one: pressed twice, it is the same."""
+    before = next((past for past in store.history(one.record) if past.id == one.parent), None)
+    return made(
+        record=one.record,
+        kind=one.kind,
+        place=one.place,
+        parent=one.id,
+        also=(),
+        action=before.action if before else "removed",
+        nonce="",
+        body=before.body if before else {},
+        at=store.clock(),
+        role=role,
+    )

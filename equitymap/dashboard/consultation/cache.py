@@ -8,6 +8,7 @@ from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.sessions import codes_of as codes_of
 from equitymap.dashboard.sessions import grid as grid
+from equitymap.dashboard.sessions import names_of_squares as names_of_squares
 from equitymap.dashboard.sessions import public_words as public_words
 from equitymap.dashboard.sessions import said as said
 from equitymap.dashboard.sessions import sessions as sessions

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
 
@@ -31,6 +33,7 @@ from equitymap.views.words import plain, plain_table
 WHERE = "cards"
 TURN, WRONG, CLASH, AFTER, SAID, LANGUAGE = "ct_turn", "ct_wrong", "ct_clash", "ct_after", "ct_said", "ct_language"
 MINE = "What you typed"
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ def _typing(opened: Opened, sheet: Sheet) -> None:
         acts.told(opened, WHERE)
         if said := st.session_state.pop(SAID, ""):
             st.info(plain(said), icon=":material/info:")
-    clash: Clash | None = st.session_state.get(CLASH)
+    clash: Clash | None = st.session_state.get(_of(sheet, CLASH))
     if clash is not None:
         _choose(opened, sheet, clash)
         return
-    wrong: Mapping[str, str] = st.session_state.get(WRONG, {})
+    wrong: Mapping[str, str] = st.session_state.get(_of(sheet, WRONG), {})
     titles, keys = tables.titles(sheet), tables.keys(sheet)
     with st.form("ct_form"):
         for at, field in enumerate(sheet.fields):
@@ -121,8 +124,13 @@ def _typing(opened: Opened, sheet: Sheet) -> None:
     widgets.selectbox("Language of these cards", list(offered), key=LANGUAGE, format_func=offered.__getitem__)
 
 
+def _of(sheet: Sheet, name: str) -> str:
+    """Return the session value of this consultation session: what is typed of one is never shown beside another."""
+    return f"{name}_{sheet.session.record}"
+
+
 def _key(sheet: Sheet, field: str) -> str:
-    return f"ct_{sheet.session.record}_{field}"
+    return _of(sheet, f"ct_{field}")
 
 
 def _fill(sheet: Sheet, typed: Mapping[str, str]) -> None:
@@ -131,32 +139,38 @@ def _fill(sheet: Sheet, typed: Mapping[str, str]) -> None:
         st.session_state[_key(sheet, field)] = typed.get(field, "")
 
 
-def _begin_turn() -> None:
-    st.session_state[TURN] += 1
-    for kept in (WRONG, CLASH, SAID, acts.DONE, acts.WRONG):
-        st.session_state.pop(kept, None)
+def _turn(callback: Callable[Concatenate[Opened, Sheet, P], None]) -> Callable[Concatenate[Opened, Sheet, P], None]:
+    """Make a press or an Enter begin a new turn; where the records are away, what was typed stays and it is said."""
+
+    @wraps(callback)
+    def run(opened: Opened, sheet: Sheet, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        st.session_state[TURN] += 1
+        for kept in (_of(sheet, WRONG), _of(sheet, CLASH), SAID, acts.DONE, acts.WRONG):
+            st.session_state.pop(kept, None)
+        try:
+            callback(opened, sheet, *args, **kwargs)
+        except RecordsError as wrong:
+            st.session_state[acts.WRONG] = WHERE, wrong
+
+    return run
 
 
+@_turn
 def _sent(opened: Opened, sheet: Sheet) -> None:
     """Save the card that was typed, or keep it in the form with what is wrong, or beside what is there already."""
-    _begin_turn()
     typed = {field: st.session_state.get(_key(sheet, field), "") for field in sheet.fields}
     found = read_card(typed, sheet)
     if found.given is None:
-        st.session_state[WRONG] = found.wrong
+        st.session_state[_of(sheet, WRONG)] = found.wrong
         return
     response = found.given.response.model_copy(update={"language": st.session_state.get(LANGUAGE) or language.ENGLISH})
     given = replace(found.given, response=response)
     number = response.card
-    corrected: Clash | None = st.session_state.pop(AFTER, None)
+    corrected: Clash | None = st.session_state.pop(_of(sheet, AFTER), None)
     if corrected is not None and corrected.number == number:
         _save(opened, sheet, with_the_rest(given, corrected.versions[-1], sheet), corrected.seen)
         return
-    try:
-        clash = _looked_at(opened, sheet.session, number, given)
-    except RecordsError as wrong:
-        st.session_state[acts.WRONG] = WHERE, wrong
-        return
+    clash = _looked_at(opened, sheet.session, number, given)
     if not clash.versions:
         _save(opened, sheet, given, clash.seen)
         return
@@ -165,12 +179,21 @@ def _sent(opened: Opened, sheet: Sheet) -> None:
         st.session_state[SAID] = f"Card {number} is there already with the same answers: nothing was changed."
         _fill(sheet, {})
         return
-    st.session_state[CLASH] = replace(clash, typed=given)
+    st.session_state[_of(sheet, CLASH)] = replace(clash, typed=given)
 
 
 def _looked_at(opened: Opened, session: Session, number: str, typed: Given | None = None) -> Clash:
-    """Return a card as it stands now."""
-    seen = sessions.heads(store_cache.store(), opened.code, record_of_card(session.record, number))
+    """Return a card as it stands now.
+
+    Raises
+    ------
+    RecordsError
+        When it was deleted for good.
+    """
+    store, record = store_cache.store(), record_of_card(session.record, number)
+    if store.is_erased(record):
+        raise RecordsError(f"Card {number} was deleted for good, as somebody asked: it is not typed again.")
+    seen = sessions.heads(store, opened.code, record)
     return Clash(number, tuple(sessions.versions(seen)), typed, seen)
 
 
@@ -186,7 +209,7 @@ def _save(opened: Opened, sheet: Sheet, given: Given, seen: Heads) -> None:
     if saved:
         _fill(sheet, {})
     elif acts.somebody_else():
-        st.session_state[CLASH] = _looked_at(opened, sheet.session, number, given)
+        st.session_state[_of(sheet, CLASH)] = _looked_at(opened, sheet.session, number, given)
 
 
 # --- choosing between versions ------------------------------------------------------------------------
@@ -208,11 +231,11 @@ def _choose(opened: Opened, sheet: Sheet, clash: Clash) -> None:
                 on_click=_keep,
                 args=(opened, sheet, clash, one),
             )
-        st.button("Correct it", key="ct_correct", on_click=_correct, args=(sheet, clash))
+        st.button("Correct it", key="ct_correct", on_click=_correct, args=(opened, sheet, clash))
 
 
+@_turn
 def _keep(opened: Opened, sheet: Sheet, clash: Clash, chosen: Given) -> None:
-    _begin_turn()
     if (chosen,) == clash.versions and all(len(heads) == 1 for heads in clash.seen.values()):
         st.session_state[SAID] = f"Card {clash.number} stays as it was: nothing was changed."
         _fill(sheet, {})
@@ -220,22 +243,24 @@ def _keep(opened: Opened, sheet: Sheet, clash: Clash, chosen: Given) -> None:
     _save(opened, sheet, chosen, clash.seen)
 
 
-def _correct(sheet: Sheet, clash: Clash) -> None:
+@_turn
+def _correct(_: Opened, sheet: Sheet, clash: Clash) -> None:
     """Put into the form what was typed, or what all versions agree in: the rest is left to be typed."""
-    _begin_turn()
     if clash.typed is not None:
         typed = as_typed(clash.typed, sheet)
     else:
         first, *others = [as_typed(one, sheet) for one in clash.versions]
         typed = {field: text for field, text in first.items() if all(one[field] == text for one in others)}
     _fill(sheet, typed)
-    st.session_state[AFTER] = clash
+    st.session_state[_of(sheet, AFTER)] = clash
     st.session_state[SAID] = f"Card {clash.number}: type what should stand, then save it. Nothing is saved yet."
 
 
+@_turn
 def _settle(opened: Opened, sheet: Sheet, number: str) -> None:
-    _begin_turn()
-    st.session_state[CLASH] = _looked_at(opened, sheet.session, number)
+    clash = _looked_at(opened, sheet.session, number)
+    if clash.versions:  # else somebody has taken it back meanwhile: the list shows it no more
+        st.session_state[_of(sheet, CLASH)] = clash
 
 
 # --- what is typed so far ---------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from equitymap.dashboard.records import forms, steward
 from equitymap.dashboard.shell import guarded, lead
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation
-from equitymap.views.consultation.heard_words import RELEASES
+from equitymap.views.consultation.heard_parts import RELEASES
 from equitymap.views.words import plain
 
 PART = {

@@ -10,6 +10,7 @@ from equitymap.dashboard import widgets
 from equitymap.dashboard.consultation import cache, slides
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.server import sign_in
+from equitymap.dashboard.server.hall.addresses import addresses
 from equitymap.measures.consultation.cell_names import cell_names
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.running import is_this_machine
@@ -54,7 +55,7 @@ def _link(session: Session) -> str:
         return ""
     st.code(link, language=None, wrap_lines=True)
     if is_this_machine(link):
-        st.warning(plain(words.out_of_reach(link)), icon=":material/mobile_off:")
+        st.warning(plain(words.out_of_reach(link, addresses())), icon=":material/mobile_off:")
         return ""
     st.html(render("consultation/scan.html.j2", link=link, pattern=qr(link)))
     return link

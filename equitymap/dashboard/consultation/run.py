@@ -101,8 +101,12 @@ def _further(opened: Opened, session: Session) -> None:
         present.TALK: talk.name_of(opened, session),
         present.SLIDE: "1",
     }
-    st.page_link(
-        "pages/consultation.py", label="Show on the projector", icon=":material/slideshow:", query_params=slide
+    st.button(
+        "Show on the projector",
+        key="co_projector",
+        icon=":material/slideshow:",
+        on_click=st.query_params.from_dict,
+        args=(slide,),
     )
     st.markdown(f"{words.STEPS_IN_DOCS} {code('docs/hall.md')}.")
     page_parts.while_open(

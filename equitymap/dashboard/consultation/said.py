@@ -11,10 +11,9 @@ from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.session_results import results, who_was_heard
 from equitymap.measures.consultation.around import Around, around
-from equitymap.measures.consultation.cell_names import cell_names
-from equitymap.measures.consultation.grid import grid_of
-from equitymap.measures.consultation.reported import reported
+from equitymap.measures.consultation.became import became
 from equitymap.measures.gaps.fragmentation import holds
+from equitymap.measures.zones.zone import SAVED
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import QuestionType
@@ -56,12 +55,14 @@ def part(opened: Opened, session: Session) -> None:
     for at in range(0, len(names), BESIDE):
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
             with column:
-                _question(opened, found, name)
+                _question(found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
-    st.markdown(plain(drawn.knew(reported(tips.of_session(opened, session)))))
+    told = tips.of_session(opened, session)
+    st.markdown(plain(drawn.knew(became(told))))
+    tips.known(opened, told)
 
 
-def _question(opened: Opened, found: SessionResults, name: str) -> None:
+def _question(found: SessionResults, name: str) -> None:
     """Draw how one question was answered."""
     question, tally = found.session.questions[name], found.tallies.questions[name]
     st.subheader(plain(question.called({})), anchor=False)
@@ -72,12 +73,12 @@ def _question(opened: Opened, found: SessionResults, name: str) -> None:
             st.html(drawn.words(shown))
     elif question.type is QuestionType.PIN:
         if tally.counts:
-            st.markdown(plain(drawn.most(tally, _names(opened, cache.codes_of(opened, found.session)))))
-            page_parts.drawing(drawn.where(found.grid, tally), said=f"{question.text} {said}")
+            st.markdown(plain(drawn.most(tally, found.lies_in)))
+            page_parts.drawing(drawn.where(found.grid, tally), said=said, sources=[drawn.source(found)])
     elif tally.answered:
         rows = answers_table(found)
         own = rows[rows["question_number"] == question.order]
-        page_parts.drawing(drawn.bars(question, own), said=f"{question.text} {said}")
+        page_parts.drawing(drawn.bars(question, own), said=said, sources=[drawn.source(found)])
 
 
 def _beside(opened: Opened, session: Session) -> None:
@@ -85,18 +86,14 @@ def _beside(opened: Opened, session: Session) -> None:
     known: Around | None = _around(opened, cache.codes_of(opened, session))
     if known is None:
         return
+    zone = session.about.zone
+    here = {"place": opened.code, **({"area": f"{SAVED}.{zone}"} if zone else {})}
     facts = drawn.facts(known)
     for column, (figure, words, page, label) in zip(st.columns(len(facts)), facts, strict=True):
-        asked = {"place": opened.code} if page == "map" else {"place": opened.code, "kind": known.kind.id}
+        asked = here if page == "map" else {**here, "kind": known.kind.id}
         with column:
             st.html(drawn.fact(figure, words))
             st.page_link(f"pages/{page}.py", label=plain(label), query_params=asked)
-
-
-@per_place(max_entries=32)
-def _names(opened: Opened, codes: tuple[str, ...]) -> dict[str, str]:
-    """Return what people call the part of the place that most of each square lies in."""
-    return cell_names(opened.place, grid_of(opened.place, codes), codes).of_cell
 
 
 @per_place(max_entries=32)

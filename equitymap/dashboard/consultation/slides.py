@@ -102,9 +102,11 @@ def _answers() -> None:
     found = _current(live.tallies(shown.opened, shown.session, words=question.type is QuestionType.TEXT))
     if found is not None:
         tally = found.questions[shown.slide.record]
-        is_pin = question.type is QuestionType.PIN
-        picture = pins(cache.grid(shown.opened, shown.session), tally.counts) if is_pin else None
-        st.html(views.answers(question, tally, picture))
+        if question.type is QuestionType.PIN:
+            most = drawn_answers.most(tally, cache.names_of_squares(shown.opened, shown.session))
+            st.html(views.where(question, tally, pins(cache.grid(shown.opened, shown.session), tally.counts), most))
+        else:
+            st.html(views.answers(question, tally))
 
 
 @st.fragment(run_every=EVERY_S)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from equitymap.errors import PostcodeUnknown, RecordsError
@@ -37,6 +39,15 @@ class Sheet:
     def fields(self) -> tuple[str, ...]:
         """The fields in the order in which they stand on a card."""
         return NUMBER, *self.session.questions, AGE, LIVES
+
+    @cached_property
+    def named(self) -> Mapping[str, set[str]]:
+        """Codes of the neighbourhoods that have a name, as ``fold_name`` has it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for names in (self.place.inside["label"], self.place.inside["name"]):
+            for code, name in names.items():
+                found[fold_name(str(name))].add(str(code))
+        return found
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,7 @@ def read_card(typed: Typed, sheet: Sheet) -> CardRead:
     number = field(NUMBER, card_number)
     said = {record: field(record, _reader(one, record, sheet)) for record, one in about.questions.items()}
     age = field(AGE, lambda text: _one_of(text, [(one.label, one) for one in Age]))
-    lives = field(LIVES, lambda text: _lives(text, sheet.place)) or ("", False)
+    lives = field(LIVES, lambda text: _lives(text, sheet)) or ("", False)
     answers = tuple(one for one in said.values() if isinstance(one, Answered))
     words = {record: one for record, one in said.items() if isinstance(one, str) and one}
     if not wrong and not (answers or words):
@@ -202,8 +213,9 @@ def _same(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
-def _lives(text: str, place: Place) -> tuple[str, bool]:
+def _lives(text: str, sheet: Sheet) -> tuple[str, bool]:
     """Return the code of the neighbourhood and whether somebody lives elsewhere."""
+    place = sheet.place
     if not text:
         return "", False
     if text.casefold() == ELSEWHERE:
@@ -214,13 +226,12 @@ def _lives(text: str, place: Place) -> tuple[str, bool]:
         except PostcodeUnknown as unknown:
             raise _Wrong(f"{unknown} Type '{ELSEWHERE}' if it is outside {place.name}.") from None
         return (area, False) if area is not None else ("", True)
-    inside, wanted = place.inside, fold_name(text)
-    if text.upper() in inside.index:
+    if text.upper() in place.inside.index:
         return text.upper(), False
-    named = inside.index[(inside["label"].map(fold_name) == wanted) | (inside["name"].map(fold_name) == wanted)]
+    named = sheet.named.get(fold_name(text), set())
     if len(named) != 1:
         raise _Wrong(
             f"'{text[:40]}' is {'more than one neighbourhood' if len(named) else 'no neighbourhood'} of {place.name}."
             f" Type a whole postcode, the neighbourhood's name or code, '{ELSEWHERE}', or nothing."
         )
-    return str(named[0]), False
+    return next(iter(named)), False

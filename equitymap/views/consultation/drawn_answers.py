@@ -9,13 +9,15 @@ import pandas as pd
 from markupsafe import Markup
 
 from equitymap.measures.consultation.around import Around
+from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.heard import Heard
-from equitymap.measures.consultation.reported import Reported
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.pins import pins
+from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.consultation.session_words import when
 from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
@@ -47,6 +49,12 @@ def answered(question: Question, tally: Tally) -> str:
         return " ".join(said_of(question, tally))
     waits = f" {capital(count(tally.waiting, 'answer waits', 'answers wait'))} for a steward." if tally.waiting else ""
     return f"{capital(count(tally.answered, 'person', 'people'))} answered this in their own words.{waits}"
+
+
+def source(found: SessionResults) -> str:
+    """Return where a picture of answers comes from: the session, when it was held, and what it is not."""
+    about = found.session.about
+    return f"Answers in “{about.name}”, {when(about)}, by {about.run_by}. {heard_words.NOT_A_SAMPLE}"
 
 
 def top(question: Question, tally: Tally) -> str:
@@ -136,7 +144,7 @@ def fact(figure: str, words: str) -> Markup:
     return _drawn("fact", figure, words)
 
 
-def knew(found: Reported) -> str:
+def knew(found: Became) -> str:
     """Return what became of reported closures and new services."""
     whole = found.waiting + found.accepted + found.rejected
     if not whole:

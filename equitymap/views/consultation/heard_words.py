@@ -6,13 +6,9 @@ import pandas as pd
 
 from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Breakdown, Group, Heard
 from equitymap.records.subjects.answers import Age
-from equitymap.views.document import Heading, Paragraph, Part
-from equitymap.views.document import table as document_table
 from equitymap.views.words import agree, capital, count, lower_first, series, share
 
 NOT_A_SAMPLE = "This is not a sample: it tells who came, not what residents think. Nothing is weighted."
-RELEASES = ("iod2025-all", "census2021-ts007a", "census2021-age-6")
-"""What residents are read from."""
 IN_STEPS = (
     f"While people can answer, {FEWEST} answers are counted at a time, so that nobody can tell what the last one said."
 )
@@ -161,29 +157,6 @@ def table(found: Heard) -> pd.DataFrame:
             for group in one.groups
         ]
     )
-
-
-def parts(found: Heard) -> list[Part]:
-    """Return the same as parts of a document: each trait in words and as a table, then how it is worked out."""
-    told: list[Part] = [Paragraph(NOT_A_SAMPLE)]
-    for by, one in found.by.items():
-        told += [Heading(TITLES[by]), Paragraph(f"{of_trait(found, by)} {silent(one, by)}".strip())]
-        shown = pd.DataFrame(
-            [
-                {
-                    "Group": named(group, by),
-                    "Answers": f"{group.answers:,}",
-                    "Of answers": share(group.share),
-                    "Of residents": share(group.usual),
-                    "Difference (95% interval)": difference(group),
-                    "Beside chance": verdict(found, group),
-                }
-                for group in one.groups
-            ]
-        )
-        if len(shown):
-            told.append(document_table(shown, TITLES[by], numbers=["Answers", "Of answers", "Of residents"]))
-    return [*told, *([] if "age" in found.by else [Paragraph(REBUILD)]), Paragraph(HOW, "small")]
 
 
 def came(responses: int) -> str:

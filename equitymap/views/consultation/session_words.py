@@ -17,10 +17,6 @@ NO_ROUTES = (
     " only. Start it with make run (streamlit run serve.py). Paper cards can be typed all the same."
 )
 NO_ADDRESS = "The address of this page is not known. Write the address for phones into step 1."
-REMEDY = (
-    " Find this computer's address in the network that the phones are in, such as 192.168.1.10, start the server with"
-    " --server.address 0.0.0.0, and open this page by that address, or write it into step 1 as the address for phones."
-)
 NO_POSTER = "A poster needs an address that phones can reach: see above."
 NEXT_CARDS = "Open the file and print it. Cards that are printed later begin with the number after the last one."
 STEPS_IN_DOCS = "What to bring, how to set up the network and what phones do without internet, step by step:"
@@ -88,9 +84,14 @@ def so_far(responses: Sequence[Response]) -> str:
     return f"{capital(count(len(responses), 'answer', 'answers'))} so far: {forms}, {on_paper}."
 
 
-def out_of_reach(link: str) -> str:
-    """Say that phones cannot reach an address, and what to do."""
-    return f"Phones cannot reach {link}: that is how this computer calls itself.{REMEDY}"
+def out_of_reach(link: str, own: Sequence[str]) -> str:
+    """Say that phones cannot reach an address, and what to do; ``own`` are those of this computer on its networks."""
+    called = f"In its network it is {' or '.join(own)}." if own else "It is in no network yet: join that of the phones."
+    return (
+        f"Phones cannot reach {link}: that is how this computer calls itself. {called} Start the server with"
+        " --server.address 0.0.0.0 and open this page by its address in the network, or write that into step 1 as the"
+        " address for phones, such as http://192.168.1.10:8501."
+    )
 
 
 def answered_by(question: Question) -> str:

@@ -96,10 +96,14 @@ def asked(question: Question, number: int, of: int) -> Markup:
     return _macro("asked")(f"Question {number} of {of}", question.text)
 
 
-def answers(question: Question, tally: Tally, picture: Markup | None = None) -> Markup:
-    """Return how a question was answered so far; ``picture`` shows where pins stand."""
-    if question.type is QuestionType.PIN:
-        return _macro("where")(said_of(question, tally), picture, where_in_words(tally))
+def where(question: Question, tally: Tally, picture: Markup, most: str) -> Markup:
+    """Return where pins stand so far; ``most`` names the squares with most of them."""
+    said = [said_of(question, tally)[0], *([most] if most else []), *said_of(question, tally)[1:]]
+    return _macro("where")(said, picture, where_in_words(tally))
+
+
+def answers(question: Question, tally: Tally) -> Markup:
+    """Return how a question was answered so far that is not answered on a map."""
     if question.type is QuestionType.TEXT:
         shown = tally.shown[-WORDS_SHOWN:]
         return _macro("words")(said_of(question, tally), shown)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -149,6 +150,20 @@ def test_an_answer_is_kept_and_a_reload_or_a_retry_is_the_same_answer(client, st
     assert "Your answer has arrived" in page.text
     assert receipt in page.text
     assert store.history(sessions.record_of_receipt(receipt))[0].role == "resident"
+
+
+def test_a_form_that_is_sent_several_times_at_once_is_one_answer_and_another_one_overwrites_nothing(client, store):
+    form = start(client)
+    with ThreadPoolExecutor(6) as phones:
+        same = list(phones.map(lambda _: send(client, form, ANSWER).status_code, range(6)))
+        other = list(phones.map(lambda n: send(client, form, {TEXT: f"Person {n}"}).status_code, range(3)))
+    assert (set(same), set(other)) == ({303}, {409})
+    assert [one.text for one in standing(store, Words)] == ["No bus at night"]
+    fresh = start(client)
+    with ThreadPoolExecutor(6) as phones:
+        codes = list(phones.map(lambda n: send(client, fresh, {TEXT: f"Person {n}"}).status_code, range(6)))
+    assert sorted(codes) == [303, *[409] * 5]
+    assert len(standing(store)) == 2
 
 
 def test_a_postcode_gives_the_neighbourhood_and_goes_nowhere_else(client, store, tmp_path):

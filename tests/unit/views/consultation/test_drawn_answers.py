@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from equitymap.measures.consultation.around import around
+from equitymap.measures.consultation.became import Became, became
 from equitymap.measures.consultation.heard import Heard, breakdown
-from equitymap.measures.consultation.reported import Reported, reported
 from equitymap.measures.consultation.tally import Tally
 from equitymap.places.store import open_place
-from equitymap.records.public_words import Said
+from equitymap.records.public_words import OneSaid
 from equitymap.records.subjects.consultation import Question
 from equitymap.views.consultation import drawn_answers as drawn
 
@@ -54,22 +54,22 @@ def test_the_squares_with_most_pins_are_named() -> None:
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (Reported(0, 0, 0), "Nobody has reported a closure or a new service yet."),
-        (Reported(1, 0, 0), "1 closure or new service was reported: 1 waits for a steward."),
+        (Became(0, 0, 0), "Nobody has reported a closure or a new service yet."),
+        (Became(1, 0, 0), "1 closure or new service was reported: 1 waits for a steward."),
         (
-            Reported(3, 1, 2),
+            Became(3, 1, 2),
             "6 closures and new services were reported: 1 is in a list of places now, and counted on every page, 3 wait"
             " for a steward and 2 were not taken up.",
         ),
     ],
 )
-def test_what_people_knew_is_counted_by_what_became_of_it(found: Reported, says: str) -> None:
+def test_what_people_knew_is_counted_by_what_became_of_it(found: Became, says: str) -> None:
     assert drawn.knew(found) == says
 
 
 def test_nothing_reported_is_nothing() -> None:
-    gone: Said = Said("x", None, None, 0, ended=True)
-    assert reported([gone]) == Reported(0, 0, 0)
+    gone: OneSaid = OneSaid("x", None, None, 0, ended=True)
+    assert became([gone]) == Became(0, 0, 0)
 
 
 def test_the_area_of_a_session_has_its_own_facts() -> None:

@@ -44,3 +44,10 @@ def test_answers_are_counted_by_the_way_they_came() -> None:
     form, card = (Response(place="demo", session="hall", card=number) for number in ("", "7"))
     assert words.so_far([form, card, form]) == "3 answers so far: 2 forms, 1 paper card."
     assert words.so_far([]) == "No answers so far: no forms, no paper cards."
+
+
+def test_an_address_that_phones_cannot_reach_is_told_with_the_remedy() -> None:
+    assert "In its network it is 192.168.1.10 or 10.0.0.2." in words.out_of_reach(
+        "http://localhost/t/x", ["192.168.1.10", "10.0.0.2"]
+    )
+    assert "join that of the phones" in words.out_of_reach("http://localhost/t/x", [])

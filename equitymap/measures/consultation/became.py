@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from equitymap.records.public_words import Reported as ReportedChange
+from equitymap.records.public_words import Reported
 from equitymap.records.subjects.answers import Verdict
 
 
 @dataclass(frozen=True)
-class Reported:
+class Became:
     """How many closures and new services were reported: those that wait, that were accepted, and that were not."""
 
     waiting: int
@@ -18,7 +18,7 @@ class Reported:
     rejected: int
 
 
-def reported(said: Iterable[ReportedChange]) -> Reported:
+def became(said: Iterable[Reported]) -> Became:
     """Count reported changes. One that was changed after a decision waits again."""
     waiting = accepted = rejected = 0
     for one in said:
@@ -28,4 +28,4 @@ def reported(said: Iterable[ReportedChange]) -> Reported:
             accepted += 1
         else:
             rejected += 1
-    return Reported(waiting, accepted, rejected)
+    return Became(waiting, accepted, rejected)
