@@ -24,7 +24,7 @@ ASKED = {
 }
 
 
-def hold(store: Store, place: Place, *, closes: str = "2026-12-03 20:30", zone: str = "") -> None:
+def hold(store: Store, place: Place, *, closes: str = "2025-12-03 20:30", zone: str = "") -> None:
     """Save a session in ``place`` as one of the demonstration place: thirty cards, and a form in own words."""
     code = "demo"
 
@@ -37,7 +37,7 @@ def hold(store: Store, place: Place, *, closes: str = "2026-12-03 20:30", zone: 
         name="Hall & <b>street</b>",
         link="hall",
         run_by="The group",
-        opens="2026-12-03 18:30",
+        opens="2025-12-03 18:30",
         closes=closes,
         zone=zone,
         notice="Two of us read it.",

@@ -83,13 +83,14 @@ def _run(opened: Hall, port: int) -> None:
     store = open_store(opened.url)
     sessions = running.sessions_of(opened, store)
     store.close()
-    host = next(iter(addresses()), "127.0.0.1")
+    found = addresses()
+    host = next(iter(found), "127.0.0.1")
     more, phrase = {"STREAMLIT_BROWSER_SERVER_ADDRESS": host}, "the passphrase that was set up (EQUITYMAP_STEWARD_HASH)"
     if not settings().steward_hash:
         phrase = new_receipt()
         more["EQUITYMAP_STEWARD_HASH"] = PasswordHasher().hash(phrase)
     steps = [
-        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(addresses()) or 'no network yet: phones cannot reach it'}",
+        f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(found) or 'no network yet'}",
         f"1. On this laptop open {running.start_address(opened, host, port)}",
         f"2. Sign in there as a steward with: {phrase}",
         "3. Put the laptop on its charger, and keep its lid open. Phones join the same network and stay connected",

@@ -96,9 +96,9 @@ NOT_KEPT = (
     " the server and forgotten. Residents' pages set no cookie and run no script.",
     "The receipt is known to the person alone: what is kept is a number worked out from it, from which nobody can work"
     " it out again.",
-    "What keeps one device from answering many times is held in the memory of the server, not in the records. The log"
-    " of the server, or of what stands before it, may hold the addresses of devices: whoever looks after it says for"
-    " how long.",
+    "How many answers came from one connection is counted in the memory of the server for an hour and then forgotten."
+    " The log of the server, or of what stands before it, may hold the addresses of devices: whoever looks after it"
+    " says for how long.",
 )
 DELETION = (
     "Whoever answered can have all of it deleted, without a reason: with the receipt on the page it came from, or by"

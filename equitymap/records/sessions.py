@@ -8,7 +8,7 @@ on two laptops, is one. Deleting one person's words is one act for the same reas
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -99,8 +99,9 @@ def decision(store: Store, said: OneSaid[Any], ruling: Ruling, *, role: str) -> 
 
     The same decision of two stewards is one. Of two that differ the store lets the first stand.
     """
-    record = ruling_on(said.on)
-    now, last = said.ruling, next(iter(store.history(record)), None)
+    now = said.ruling
+    record = now.record if now else ruling_on(said.on)
+    last = next(iter(store.history(record)), None)
     before = now.revision if now else last.id if last and last.action == "removed" else ""
     also = [one.id for one in now.rivals] if now else []
     return saying(ruling, record=record, parent=before, also=also, nonce="", at=store.clock(), role=role)
@@ -255,20 +256,39 @@ def sweep(store: Store, place: str) -> int:
 def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
-    What was taken out of a form goes too, and that of a session that was removed or erased, and what was approved of
-    words that are no longer so. Returns how many records that were.
+    What was taken out of a form goes too, that of a session that was removed or erased, and what was approved once and
+    no longer is. Returns how many records of words and changes that were.
     """
     raw = _ever(store, place, "session", Words, Tip)
     over = {session for session in {session for _, session in raw} if _is_over(store, session)}
     gone = [one for one, session in raw if session in over]
-    stale = [
+    if gone:
+        store.erase_all([*gone, *_thought_again(store, place, set(gone))], why="over")
+    return len(gone)
+
+
+def _thought_again(store: Store, place: str, gone: Collection[str]) -> list[str]:
+    """Return the decisions on some words whose history shows more of them than everybody may read.
+
+    What was decided last is saved under another id first, without that history; not where it was taken back, or
+    approved words that were changed since.
+    """
+    stale = {
         one.ruling.record
         for one in everything_said(store, place).values()
-        if one.ruling and not one.is_public and one.on in gone and one.ruling.value.verdict is not Verdict.REJECTED
-    ]
-    if gone:
-        store.erase_all([*gone, *stale], why="over")
-    return len(gone)
+        if one.ruling and not one.is_public and one.ruling.value.verdict is not Verdict.REJECTED
+    }
+    standing = {one.record: one.value for one in store.standing(Ruling, place)}
+    found = []
+    for record, on in _ever(store, place, "on", Ruling):
+        now = standing.get(record)
+        shown = {str(one.body.get("shown", "")) for one in store.history(record)} - {"", now.shown if now else ""}
+        if on not in gone or not (shown or record in stale):
+            continue
+        if now and record not in stale:
+            store.save(now, record=digest("kept", record), nonce="", role="steward")
+        found.append(record)
+    return found
 
 
 def _is_over(store: Store, session: str) -> bool:

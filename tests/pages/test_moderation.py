@@ -8,10 +8,11 @@ from streamlit.testing.v1 import AppTest
 from equitymap.dashboard.consultation.controls import PARTS
 from equitymap.dashboard.records import steward
 from equitymap.records import sessions
+from equitymap.records.merge import merge
 from equitymap.records.public_words import public_words
 from equitymap.records.sessions import Given, record_of_receipt, ruling_on, words_of
-from equitymap.records.store import Store
-from equitymap.records.subjects.answers import Response, Ruling, Verdict
+from equitymap.records.store import Store, open_store
+from equitymap.records.subjects.answers import Response, Ruling, Verdict, Words
 from equitymap.records.subjects.lists import KeptList
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
@@ -73,6 +74,43 @@ def test_a_steward_masks_what_somebody_wrote_and_undoes_it(store, as_steward):
     assert public_words(store, "demo") == []
 
 
+def test_words_changed_since_wait_again_beside_what_was_decided(store, as_steward):
+    set_up(store)
+    app = press(open_page(PAGE, place="demo", tab="moderate"), "Show it as written")
+    sessions.save(store, FORM, Given(Response(place="demo", session="s1"), {"q1": "Qualia"}), role="resident")
+    sent = everything(app.run())
+    assert "It was changed after a steward had decided" in sent
+    assert "Decided on before" in sent
+    assert "Qualia" in sent
+    press(app, "Show it as written")
+    assert [one.shown for one in public_words(store, "demo")] == ["Qualia"]
+    app.session_state["co_mod_decided"] = True
+    app.run()
+    app.selectbox("co_mod_log").select(SAID).run()
+    assert [one.value["Shown"].tolist()[0] for one in app.table] == ["Qualia"]
+    press(app, "Decide anew")
+    press(app, "Do not show it")
+    assert public_words(store, "demo") == []
+    assert [one.role for one in store.history(ruling_on(SAID))] == ["steward"] * 3
+
+
+def test_of_two_versions_from_two_copies_a_steward_chooses_one(store, as_steward, tmp_path):
+    away = open_store(f"sqlite:///{tmp_path}/away.sqlite")
+    set_up(store)
+    sessions.save(away, FORM, Given(Response(place="demo", session="s1"), {"q1": "Qualia"}), role="resident")
+    merge(store, away)
+    away.close()
+    app = open_page(PAGE, place="demo", tab="moderate")
+    sent = everything(app)
+    assert "Qualia" in sent
+    assert "Zyxomma" in sent
+    press(app, "Keep A")
+    (kept,) = store.standing(Words, "demo")
+    assert kept.rivals == ()
+    press(app, "Show it as written")
+    assert [one.shown for one in public_words(store, "demo")] == [kept.value.text]
+
+
 def test_of_two_stewards_who_decide_otherwise_the_second_is_told(store, as_steward):
     set_up(store)
     app = open_page(PAGE, place="demo", tab="moderate")
@@ -106,6 +144,9 @@ def test_a_closure_that_is_accepted_counts_on_every_page_until_it_is_taken_back(
     assert row.model_dump() == {"name": library["name"], "closes": library.name, "closed": "2024"}
     assert "without what residents told" in everything(app)
     assert "yxomma" not in str(kept.value), "nothing of what somebody wrote"
+    said = everything(open_page(PAGE, place="demo"))
+    assert f"{library['name']} closed, 2024" in said
+    assert "without what residents told" in said
     gone = everything(open_page(ROOT / "pages" / "withdrawals.py", place="demo", kind="library"))
     assert f"1 library has closed as residents told, which the register does not say: {library['name']}" in gone
     press(app, "Take it back")

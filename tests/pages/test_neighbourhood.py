@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
+from equitymap.dashboard.neighbourhood import cache
+from equitymap.dashboard.places_cache import Opened
 from equitymap.measures.zones.zone import made
+from equitymap.records.subjects.base import read
+from equitymap.records.subjects.consultation import Consultation
+from tests.answered_session import SESSION, hold
 from tests.pages.opening import ROOT, open_page
 from tests.places import demo_place
 
@@ -83,3 +88,15 @@ def test_a_ward_that_is_typed_is_offered_as_a_zone():
     assert not app.exception
     asked = [parse_qs(one.proto.query_string) for one in app.get("page_link")]
     assert {"place": ["demo"], "area": [PLACE.inside["ward_code"].iloc[0]]} in asked
+
+
+def test_answers_of_a_session_that_is_open_are_not_counted(store):
+    hold(store, PLACE)
+    opened = Opened("demo", "")
+    vars(opened)["place"] = PLACE
+    codes = list(PLACE.inside.index)
+    assert cache._answers(opened, codes) == 0, "each neighbourhood has fewer than five"
+    last = store.history(SESSION)[0]
+    still = read(Consultation, {**last.body, "place": "demo", "closes": "2126-01-01 10:00"})
+    store.save(still, record=SESSION, parent=last.id, role="steward")
+    assert cache._answers(opened, codes) is None

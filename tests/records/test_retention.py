@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -25,6 +25,14 @@ from tests.record_kinds import Clock, files_with
 
 QUESTION, PHRASE = "question1", "Zyxomma by the pond"
 LONG_AGO, LATER = "2020-01-01 20:00", "2126-01-01 20:00"
+
+
+@pytest.fixture
+def here(sqlite_url: str, clock: Clock) -> Iterator[Store]:
+    """Records in a file, for what does not depend on the database."""
+    opened = open_store(sqlite_url, clock=clock)
+    yield opened
+    opened.close()
 
 
 def session(store: Store, record: str, *, place: str = "demo", closes: str = LONG_AGO) -> None:
@@ -72,18 +80,18 @@ def test_what_was_taken_out_of_a_form_goes_too(tmp_path: Path, clock: Clock) -> 
 
 
 @pytest.mark.parametrize("how", ["removed", "erased"])
-def test_words_of_a_session_that_is_no_more_do_not_stay_for_ever(store: Store, how: str) -> None:
-    session(store, "past")
-    session(store, "ahead", closes=LATER)
-    wrote(store, PHRASE, "past")
-    wrote(store, "later", "ahead")
+def test_words_of_a_session_that_is_no_more_do_not_stay_for_ever(here: Store, how: str) -> None:
+    session(here, "past")
+    session(here, "ahead", closes=LATER)
+    wrote(here, PHRASE, "past")
+    wrote(here, "later", "ahead")
     for of in ("past", "ahead"):
         if how == "removed":
-            store.remove(of, parent=store.history(of)[0].id, role="steward")
+            here.remove(of, parent=here.history(of)[0].id, role="steward")
         else:
-            store.erase(of, why="mistake")
-    assert purge(store).records == (1 if how == "removed" else 2), "a session that was removed can be brought back"
-    assert left(store) == (["later"] if how == "removed" else [])
+            here.erase(of, why="mistake")
+    assert purge(here).records == (1 if how == "removed" else 2), "a session that was removed can be brought back"
+    assert left(here) == (["later"] if how == "removed" else [])
 
 
 def test_what_a_copy_brings_of_somebody_who_was_deleted_goes_though_it_stands_no_more(
@@ -189,8 +197,8 @@ def test_who_leaves_does_not_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> Non
     may_end.set()
 
 
-def test_nothing_over_touches_no_file(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_over_touches_no_file(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "scrub", lambda _: pytest.fail("the files were written anew for nothing"))
-    session(store, "ahead", closes=LATER)
-    wrote(store, "later", "ahead")
-    assert purge(store).records == 0
+    session(here, "ahead", closes=LATER)
+    wrote(here, "later", "ahead")
+    assert purge(here).records == 0

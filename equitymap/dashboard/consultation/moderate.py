@@ -13,7 +13,7 @@ from equitymap.dashboard.messages import guarded
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError
-from equitymap.measures.consultation.masking import masked, suggestions
+from equitymap.measures.consultation.masking import masked, suggestions, words_of
 from equitymap.records.public_words import Said
 from equitymap.records.revisions import Revision, saying
 from equitymap.records.sessions import Session, decision, ruling_on
@@ -156,7 +156,7 @@ def _why_again(one: Said) -> str:
 
 def _to_mask(opened: Opened, text: str, key: str) -> list[str]:
     """Draw what looks as if it told who somebody is, and where to write other parts; return the parts to mask."""
-    found = {one.part: one.looks_like for one in suggestions(text, _known_names(opened))}
+    found = {one.part: one.looks_like for one in suggestions(text, _known_words(opened))}
     chosen: list[str] = []
     if found:
         chosen = widgets.multiselect(
@@ -184,11 +184,11 @@ def _shown(text: str, parts: Sequence[str]) -> tuple[str, str]:
 
 
 @per_place(max_entries=16)
-def _known_names(opened: Opened) -> frozenset[str]:
-    """Return names of neighbourhoods, wards and services: no names of people."""
+def _known_words(opened: Opened) -> frozenset[str]:
+    """Return the words of names of neighbourhoods, wards and services: no names of people."""
     place = opened.place
     areas = place.neighbourhoods
-    return frozenset([*areas["label"], *areas["ward"].dropna(), *place.facilities["name"].dropna(), place.name])
+    return words_of([*areas["label"], *areas["ward"].dropna(), *place.facilities["name"].dropna(), place.name])
 
 
 def _reject(opened: Opened, session: Session, which: Sequence[Said], key: str) -> None:
@@ -289,7 +289,7 @@ def _table(opened: Opened, session: Session, waiting: Sequence[Said]) -> None:
     # Of another queue it is another table: no row stays chosen for what has come into its place.
     key = f"co_mod_{hash(tuple((one.on, one.versions) for one in one_version))}"
     event = st.dataframe(
-        words.queue_table(one_version, session.questions, _known_names(opened)),
+        words.queue_table(one_version, session.questions, _known_words(opened)),
         hide_index=True,
         alt="Answers that wait for a decision",
         key=key,
@@ -322,8 +322,10 @@ def _decided(session: Session, decided: Sequence[Said]) -> None:
     )
     if chosen not in by_id:
         return
+    ruling = by_id[chosen].ruling
+    history = store_cache.store().history(ruling.record if ruling else ruling_on(chosen))
     with st.container(key="records_ruling_table"):
-        st.table(plain_table(words.log_table(store_cache.store().history(ruling_on(chosen))).set_index("When")))
+        st.table(plain_table(words.log_table(history).set_index("When")))
     if by_id[chosen].words:
         st.button("Decide anew", key="co_mod_anew", icon=":material/undo:", on_click=_anew, args=(chosen,))
     else:

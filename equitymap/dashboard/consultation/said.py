@@ -57,7 +57,9 @@ def part(opened: Opened, session: Session) -> None:
             with column:
                 _question(found, name)
     st.subheader("What did people know that the registers do not?", anchor=False)
-    st.markdown(plain(drawn.knew(became(tips.of_session(opened, session)))))
+    told = tips.of_session(opened, session)
+    st.markdown(plain(drawn.knew(became(told))))
+    tips.known(opened, told)
 
 
 def _question(found: SessionResults, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -60,7 +60,7 @@ def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None
     decided = [one for one in reported if one.ruling and not one.waits]
     st.markdown(plain(waiting_sentence(waiting, len(decided), what=("reported change", "reported changes"))))
     acts.told(opened, HERE)
-    _gaps_now(opened, decided)
+    _gaps_now(opened, {one.ruling.value.list for one in decided if one.ruling})
     if waiting:
         by_id = {one.on: one.words.value for one in waiting if one.words}
         on = widgets.selectbox(
@@ -71,6 +71,16 @@ def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None
         st.subheader("Decided", anchor=False)
     for one in decided:
         _decided(opened, one)
+
+
+def known(opened: Opened, reported: Sequence[Reported]) -> None:
+    """Draw, for everybody, what a steward accepted of what residents told, and the gaps that are drawn again."""
+    lists = store_cache.values(KeptList, opened)
+    told_of = [one.ruling.value for one in reported if one.ruling and one.is_looked_at]
+    accepted = [one for one in told_of if one.verdict is Verdict.ACCEPTED and told.has(lists.get(one.list), one.shown)]
+    for fact in dict.fromkeys(one.shown for one in accepted):
+        st.markdown(f"- {plain(fact)}")
+    _gaps_now(opened, {one.list for one in accepted})
 
 
 # --- one that waits --------------------------------------------------------------------------------
@@ -278,9 +288,7 @@ def _decided(opened: Opened, one: Reported) -> None:
     kept = store_cache.values(KeptList, opened).get(about.list)
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         told_of = one.words.value if one.words else None
-        st.markdown(
-            plain(words.decided(about, told_of, kept, {told.fact(row) for row in kept.listed} if kept else set()))
-        )
+        st.markdown(plain(words.decided(about, told_of, kept)))
         if one.words:
             st.button(
                 "Take it back",
@@ -291,9 +299,8 @@ def _decided(opened: Opened, one: Reported) -> None:
             )
 
 
-def _gaps_now(opened: Opened, decided: Sequence[Reported]) -> None:
+def _gaps_now(opened: Opened, records: Collection[str]) -> None:
     """Draw how many gaps there are without and with what residents told, for each kind, with the way to The gaps."""
-    records = {one.ruling.value.list for one in decided if one.ruling and one.ruling.value.list}
     lists = own_lists.kept(opened).lists
     ours = [one for one in lists if one.record in records and one.counts]
     others = [one for one in lists if one.counts and one not in ours]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from equitymap.dashboard import places_cache, scorecards, zones
 from equitymap.dashboard.parts import gap_rule, who_works_together
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
+from equitymap.dashboard.sessions import sessions
 from equitymap.errors import RecordsError
 from equitymap.indicators import registry
 from equitymap.measures.agreement.area_figures import area_shares, judged, need_by_domain, residents_by_tenth
@@ -124,9 +126,14 @@ def _working(opened: Opened) -> Working:
 
 
 def _answers(opened: Opened, codes: Collection[str]) -> int | None:
-    """Return how many answers in sessions came from neighbourhoods; None where none is on record, or can be read."""
+    """Return how many answers in sessions came from neighbourhoods; None where none is on record, or can be read.
+
+    Those of sessions that are open are not counted: who watches could tell where the last one came from.
+    """
     try:
-        homes = [one.lives_in for one in store_cache.values(Response, opened).values()]
+        now = datetime.now(UTC)
+        over = {record for record, one in sessions(opened).items() if not one.about.is_open(now)}
+        homes = [one.lives_in for one in store_cache.values(Response, opened).values() if one.session in over]
     except RecordsError:
         return None
     return came_from(homes, codes) if homes else None

@@ -7,7 +7,7 @@ scripts without any, and names written small, are not found.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 MASK = "[…]"
@@ -61,17 +61,21 @@ class Suggestion:
 def suggestions(text: str, known: Collection[str] = ()) -> list[Suggestion]:
     """Return the parts that look as if they told who somebody is, in the order of the text, each once.
 
-    ``known`` are names of places and services: their words are no names of people.
+    ``known`` are words that are no names of people (``words_of`` the names of places and services).
     """
     found = [(one.start(), one[0].strip(), kind) for kind, rule in _RULES.items() for one in rule.finditer(text)]
     found = [one for one in found if one[2] != "telephone number" or _can_be_a_number(one[1])]
-    words = {word.casefold() for name in known for word in _WORD.findall(name)}
     taken = [range(at, at + len(part)) for at, part, _ in found]
-    found += [(at, name, "name") for at, name in _names(text, words) if not any(at in each for each in taken)]
+    found += [(at, name, "name") for at, name in _names(text, known) if not any(at in each for each in taken)]
     kept: dict[str, Suggestion] = {}
     for _, part, kind in sorted(found):
         kept.setdefault(part, Suggestion(part, kind))
     return list(kept.values())
+
+
+def words_of(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of names, in small letters."""
+    return frozenset(word.casefold() for name in names for word in _WORD.findall(name))
 
 
 def _can_be_a_number(text: str) -> bool:

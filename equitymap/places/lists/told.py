@@ -19,7 +19,7 @@ from equitymap.records.subjects.base import read
 from equitymap.records.subjects.lists import KeptList, ListedPlace
 from equitymap.sources.areas.postcodes import normalise
 from equitymap.sources.local.local_days import window
-from equitymap.sources.services.service_names import alike, telling
+from equitymap.sources.services.service_names import SAY_LITTLE, telling
 
 TOLD_BY = "residents in the session"
 """What the source of such a list begins with."""
@@ -27,6 +27,7 @@ NEAREST_M = 1_500
 """Up to here from the postcode that somebody gave, services of any name are offered."""
 SPELT_ALIKE = 0.75
 """From here on a name that is spelt otherwise is offered; a steward chooses, so it is laxer than ``local_match``."""
+SPELT_LIKE_A_KIND = 0.9
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b", re.IGNORECASE)
 
 
@@ -64,9 +65,10 @@ def can_be_meant(place: Place, called_so: str, where: str, service: str = "", *,
         found["away_m"] = np.hypot(
             rows["easting_m"].astype(float) - spot[0], rows["northing_m"].astype(float) - spot[1]
         )
-    names = found["name"].astype(str)
-    letters = names.map(lambda name: _letters_alike(called_so, name))
-    found["named"] = names.map(lambda name: alike(called_so, name)).astype(bool)
+    said = frozenset(word for word in telling(called_so) if not _says_little(word))
+    theirs = found["name"].astype(str).map(telling)
+    letters = theirs.map(lambda words: _letters_alike(said, words))
+    found["named"] = theirs.map(lambda words: bool(said and words) and (said <= words or words <= said)).astype(bool)
     found["still"] = found["status"].isin(STILL)
     chosen = found["named"] | found["away_m"].le(NEAREST_M) | letters.ge(SPELT_ALIKE)
     order = found.assign(letters=-letters)[chosen].sort_values(
@@ -75,9 +77,15 @@ def can_be_meant(place: Place, called_so: str, where: str, service: str = "", *,
     return order.drop(columns="letters").head(most)
 
 
-def _letters_alike(one: str, other: str) -> float:
-    first, second = (" ".join(sorted(telling(name))) for name in (one, other))
-    return difflib.SequenceMatcher(None, first, second).ratio() if first and second else 0.0
+def _says_little(word: str) -> bool:
+    """Return whether a word is a slip of the pen of one that is in every other name: libary."""
+    return len(word) > 4 and bool(difflib.get_close_matches(word, SAY_LITTLE, 1, SPELT_LIKE_A_KIND))
+
+
+def _letters_alike(one: frozenset[str], other: frozenset[str]) -> float:
+    return (
+        difflib.SequenceMatcher(None, " ".join(sorted(one)), " ".join(sorted(other))).ratio() if one and other else 0.0
+    )
 
 
 def _spot(place: Place, where: str) -> tuple[float, float] | None:
@@ -157,6 +165,11 @@ def fact(one: ListedPlace) -> str:
     if one.closed:
         return f"{one.name} closed, {one.closed}"
     return f"{one.name} opened, {one.opened}" if one.opened else f"{one.name} is there"
+
+
+def has(kept: KeptList | None, told: str) -> bool:
+    """Return whether a list that stands has what was accepted into it; of a list made otherwise that is not known."""
+    return kept is not None and (not kept.source.startswith(TOLD_BY) or any(fact(one) == told for one in kept.listed))
 
 
 def record_of_list(session: str, service: str, singular: str) -> str:

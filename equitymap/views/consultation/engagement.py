@@ -22,14 +22,14 @@ def engagement(sessions: Sequence[SessionResults]) -> list[Part]:
     """Return what is known of how residents took part, the latest session first; nothing where none was held."""
     parts: list[Part] = []
     for results in sessions:
-        session = results.session
+        session, of = results.session, f"{results.session.about.name}: "
         said = [one for record, question in session.questions.items() for one in _most(results, record, question)]
         parts += [
             Heading(session.about.name),
             Paragraph(f"{came(results)} {capital(when(session.about))}."),
             Items(said),
-            *heard_parts(results.heard),
-            *became(results),
+            *heard_parts(results.heard, of),
+            *became(results, of),
         ]
     return parts
 

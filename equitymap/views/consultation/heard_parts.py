@@ -13,8 +13,8 @@ RELEASES = ("iod2025-all", "census2021-ts007a", "census2021-age-6")
 """Where residents by fifth, ward and age are read from."""
 
 
-def heard_parts(found: Heard) -> list[Part]:
-    """Return who has not been heard; nothing where nobody answered."""
+def heard_parts(found: Heard, of: str = "") -> list[Part]:
+    """Return who has not been heard; nothing where nobody answered. ``of`` is what captions begin with."""
     if not found.responses:
         return []
     parts: list[Part] = [Paragraph(f"{words.finding(found)} {words.NOT_A_SAMPLE}")]
@@ -22,7 +22,7 @@ def heard_parts(found: Heard) -> list[Part]:
         parts.append(Paragraph(f"{words.TITLES[by]}. {words.of_trait(found, by)} {words.silent(one, by)}".strip()))
         if one.groups:
             rows = pd.DataFrame([_row(found, by, group) for group in one.groups])
-            parts.append(table(rows, f"Who answered. {words.TITLES[by]}", numbers=list(rows)[1:3]))
+            parts.append(table(rows, f"{of}Who answered. {words.TITLES[by]}", numbers=list(rows)[1:3]))
     return [*parts, Items([] if "age" in found.by else [words.REBUILD]), Paragraph(words.HOW, "small")]
 
 

@@ -158,11 +158,11 @@ def _words(shown: list[str], rows: pd.DataFrame) -> list[Part]:
     ]
 
 
-def became(results: SessionResults) -> list[Part]:
-    """Return what became of what people said."""
+def became(results: SessionResults, of: str = "") -> list[Part]:
+    """Return what became of what people said. ``of`` is what the caption begins with."""
     rows = promises_table(results)
     if rows.empty:
         return [Paragraph(NOTHING_YET)]
     rows.columns = ["You said", "We did", "Status", "As of", "Targets it bears on"]
     rows["We did"] = rows["We did"].replace("", "nothing yet")
-    return [table(rows if rows["Targets it bears on"].any() else rows.iloc[:, :4], "You said, we did")]
+    return [table(rows if rows["Targets it bears on"].any() else rows.iloc[:, :4], f"{of}You said, we did")]

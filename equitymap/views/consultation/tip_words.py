@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
 from equitymap.kinds import KIND_BY_ID
-from equitymap.places.lists.told import TOLD_BY
+from equitymap.places.lists.told import has
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict
 from equitymap.records.subjects.lists import KeptList
 from equitymap.views.words import capital, count, distance
@@ -68,12 +66,12 @@ def candidates_table(candidates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def decided(ruling: Ruling, tip: Tip | None, kept: KeptList | None, facts: Collection[str]) -> str:
+def decided(ruling: Ruling, tip: Tip | None, kept: KeptList | None) -> str:
     """Say what became of a reported change, and whether the list still has it."""
     if ruling.verdict is not Verdict.ACCEPTED:
         return f"{what_happened(tip) if tip else 'A reported change'}. Not accepted: {ruling.reason.rstrip('.')}."
     shown = ruling.shown.rstrip(".")
-    if kept is None or (kept.source.startswith(TOLD_BY) and ruling.shown not in facts):
+    if kept is None or not has(kept, ruling.shown):
         return f"{shown}. Accepted, and taken out of the list since: it does not count."
     return f"{shown}. Accepted into {kept.name}."
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from equitymap.measures.consultation.masking import MASK, Suggestion, masked, suggestions
+from equitymap.measures.consultation.masking import MASK, Suggestion, masked, suggestions, words_of
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_what_lies_within_another_part_is_suggested_once():
 
 
 def test_names_of_places_and_services_are_no_people():
-    assert suggestions("the Fox Hollies Library", ["Fox Hollies Library"]) == []
+    assert suggestions("the Fox Hollies Library", words_of(["Fox Hollies Library"])) == []
     assert [one.part for one in suggestions("the Fox Hollies Library")] == ["Fox Hollies"]
 
 

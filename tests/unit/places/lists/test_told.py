@@ -51,6 +51,7 @@ def test_the_service_of_that_name_comes_first_and_what_has_ended_last(place):
     assert found["away_m"].isna().all()
     assert set(ids(place, "Elm Rise", "")) == {"urn:elm", "urn:gone", "urn:school"}
     assert ids(place, "Quaysyde library", "") == ["urn:quay"], "a slip of the pen"
+    assert ids(place, "elm rise libary", "", "library") == ["urn:elm", "urn:gone"]
     assert ids(place, "the library", "", "library") == [], "a name that tells nothing"
 
 

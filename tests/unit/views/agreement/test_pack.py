@@ -279,7 +279,7 @@ def test_the_engagement_part_fills_from_the_sessions_of_the_area(tmp_path):
     assert said[2].startswith("“Where is one missing?”: A1 (Elm): 20, of 30")
     assert said[3] == "“What should we know?”: 1 answer in own words, of which 0 may be read."
     *who, became = tables(document, "engagement")
-    assert who[0].caption == "Who answered. By fifth of England, from the most deprived"
+    assert who[0].caption == "Hall & <b>street</b>: Who answered. By fifth of England, from the most deprived"
     assert became.frame["You said"].tolist() == ["Many want a library."]
     assert any(text.endswith(NOT_A_SAMPLE) for text in texts(document, "engagement"))
     assert any(text.startswith(TO_BE_WRITTEN) for text in texts(document, "engagement"))

@@ -67,14 +67,17 @@ def test_what_became_of_a_reported_change_says_whether_the_list_still_has_it():
     of_it = {"place": "demo", "session": "s", "on": "t", "response": "r"}
     tip = Tip(place="demo", session="s", response="r", happened="closed", called_so="Pond", when="2024")
     no = Ruling(**of_it, verdict="rejected", reason="It is elsewhere.")
-    assert tip_words.decided(no, tip, None, ()) == "Pond: closed, 2024. Not accepted: It is elsewhere."
-    assert tip_words.decided(no, None, None, ()) == "A reported change. Not accepted: It is elsewhere."
+    assert tip_words.decided(no, tip, None) == "Pond: closed, 2024. Not accepted: It is elsewhere."
+    assert tip_words.decided(no, None, None) == "A reported change. Not accepted: It is elsewhere."
     yes = Ruling(**of_it, verdict="accepted", shown="Pond closed, 2024", list="l")
     row = {"name": "Pond", "closes": "lib:1", "closed": "2024"}
     kept = KeptList(place="demo", name="Told", source=f"{TOLD_BY} H", as_of="2026", service="library", listed=[row])
-    assert tip_words.decided(yes, tip, kept, {"Pond closed, 2024"}) == "Pond closed, 2024. Accepted into Told."
-    for gone in ((kept, set()), (None, set())):
-        assert "taken out of the list since" in tip_words.decided(yes, tip, *gone)
+    assert tip_words.decided(yes, tip, kept) == "Pond closed, 2024. Accepted into Told."
+    without = kept.model_copy(update={"listed": ()})
+    for gone in (without, None):
+        assert "taken out of the list since" in tip_words.decided(yes, tip, gone)
+    council = without.model_copy(update={"source": "Council"})
+    assert tip_words.decided(yes, tip, council) == "Pond closed, 2024. Accepted into Told."
 
 
 def test_where_somebody_put_a_pin_stands_beside_what_they_told_and_nothing_empty_does():

@@ -24,6 +24,7 @@ from equitymap.views.consultation.taken_tables import (
     READABLE,
     WITHHELD,
     answers_table,
+    heard_table,
     promises_table,
     responses_table,
     squares_table,
@@ -75,7 +76,7 @@ def test_what_a_spreadsheet_would_run_is_text(results):
 
 
 def test_tables_for_everybody_have_no_row_of_a_person(results, store):
-    files = [csv_of(make(results), index=False) for make in (answers_table, words_table, promises_table)]
+    files = [csv_of(make(results), index=False) for make in (answers_table, words_table, heard_table, promises_table)]
     files.append(written(squares_table(results), "geojson").decode())
     every = "\n".join(files)
     for record in (one.record for one in store.standing(Response, "demo")):
@@ -88,6 +89,22 @@ def test_squares_say_what_they_mean_and_none_has_few(results):
     assert [one["properties"]["people"] for one in made["features"]] == [20]
     assert set(made["columns"]) == set(made["features"][0]["properties"])
     assert made["about"] == [NOT_A_SAMPLE]
+
+
+def test_groups_of_few_answers_are_nowhere_by_themselves(results):
+    rows = heard_table(results)
+    assert set(rows["trait"]) == {"By fifth of England, from the most deprived", "By ward"}, "its ages are not known"
+    assert rows["answers"].min() >= 5
+    assert {"share_of_answers", "difference_points", "from", "to", "beside_chance"} <= set(rows.columns)
+
+
+def test_a_session_without_pins_has_an_empty_file_of_squares(results):
+    session = replace(results.session, questions={"own": results.session.questions["own"]})
+    made = json.loads(written(squares_table(replace(results, session=session)), "geojson"))
+    assert (made["features"], set(made["columns"])) == (
+        [],
+        {"question_number", "question", "square", "lies_in", "people"},
+    )
 
 
 def test_a_row_for_each_response_has_no_words(results, store):
