@@ -16,6 +16,8 @@ STEPS = (5, 10, 20, 40)
 """From how many pins on a square has each shade: the same while results come in, so that a shade keeps its meaning."""
 DARK = 2
 """Shades from this one on carry light figures."""
+INKS = ("#1f2a33", "#ffffff")
+"""Of figures on light shades and on dark ones."""
 SQUARE_PX = 100
 EDGE_PX = 50
 """Room for letters above and numbers to the left."""
@@ -46,4 +48,4 @@ def _square(cell: str, number: int | None) -> tuple[int, int, str, str, str]:
     if number is None:
         return x, y, "none", "", ""
     step = max((at for at, least in enumerate(STEPS) if number >= least), default=0)
-    return x, y, PINS_4[step], f"{number:,}", "#ffffff" if step >= DARK else "#1f2a33"
+    return x, y, PINS_4[step], f"{number:,}", INKS[step >= DARK]

@@ -9,6 +9,7 @@ import pytest
 
 from equitymap.kinds import KINDS
 from equitymap.views import palette
+from equitymap.views.consultation.pins import DARK, INKS
 from equitymap.vocabulary import CELL_STATES, FACILITY_STATES
 from tests import colours
 
@@ -121,3 +122,9 @@ def test_gone_is_hollow_with_a_bar_and_open_is_solid() -> None:
 def test_every_kind_has_its_own_shape_and_ink() -> None:
     assert len({palette.SHAPE_PATHS[kind.shape] for kind in KINDS}) == len(KINDS)
     assert len({palette.KIND_INKS[kind.id] for kind in KINDS}) == len(KINDS)
+
+
+def test_pins_darken_and_their_figures_can_be_read_on_every_shade() -> None:
+    assert (-np.diff(lightnesses(palette.PINS_4))).min() > 15
+    for at, shade in enumerate(palette.PINS_4):
+        assert colours.contrast(INKS[at >= DARK], shade) >= 4.5
