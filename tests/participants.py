@@ -86,6 +86,15 @@ class Server:
         self.wait()
         self.away.append((began, time.perf_counter()))
 
+    def sleep(self, seconds: float) -> None:
+        """Stand still as under a closed lid, and go on."""
+        assert self.process is not None
+        began = time.perf_counter()
+        self.process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        self.process.send_signal(signal.SIGCONT)
+        self.away.append((began, time.perf_counter()))
+
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()

@@ -137,7 +137,7 @@ def steps(views: Sequence[SavedView], at: int | None, own: str = "") -> None:
         ):
             there = views[number] if 0 <= number < len(views) else None
             if (
-                st.button(plain(label), key=f"present_{key}", disabled=there is None, help=f"Also by the {by}")
+                st.button(plain(label), key=f"present_{key}", disabled=there is None, help=plain(f"Also by the {by}"))
                 and there is not None
             ):
                 st.session_state[AT] = (number, there.page)

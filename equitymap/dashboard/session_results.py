@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from equitymap.dashboard import zones
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.sessions import codes_of, grid, public_words, said
-from equitymap.measures.consultation.cell_names import cell_names
-from equitymap.measures.consultation.grid import Grid
+from equitymap.dashboard.sessions import codes_of, grid, names_of_squares, public_words, said
 from equitymap.measures.consultation.heard import Heard, heard, in_steps
 from equitymap.measures.consultation.tally import tally
 from equitymap.records.sessions import Session
@@ -30,7 +27,6 @@ def results(opened: Opened, session: Session) -> SessionResults:
         When the records cannot be read.
     """
     responses, promises = store_cache.values(Response, opened), store_cache.values(Promise, opened).values()
-    squares = grid(opened, session)
     return SessionResults(
         place=opened.place,
         session=session,
@@ -38,17 +34,11 @@ def results(opened: Opened, session: Session) -> SessionResults:
         tallies=tally(session, responses, said(opened)),
         words=public_words(opened, session),
         promises=in_order(one for one in promises if one.session == session.record),
-        grid=squares,
-        lies_in=_lies_in(opened.bare, codes_of(opened, session), _squares=squares),
+        grid=grid(opened, session),
+        lies_in=names_of_squares(opened, session),
         heard=who_was_heard(opened, session),
         targets={record: one.called({}) for record, one in store_cache.values(Target, opened).items()},
     )
-
-
-@per_place(max_entries=16)
-def _lies_in(opened: Opened, codes: tuple[str, ...], *, _squares: Grid) -> Mapping[str, str]:
-    """Return what people call the part of the place that most of each square lies in."""
-    return cell_names(opened.place, _squares, codes).of_cell
 
 
 def who_was_heard(opened: Opened, session: Session) -> Heard:

@@ -104,4 +104,4 @@ def strip(file: str, code: str) -> None:
     present.steps(steps, talk.at)
     if talk.slide.part == "evidence" and (caption := talk.session.exhibits[talk.slide.record].caption):
         st.html(views.style())
-        st.html(views.caption(caption))
+        st.html(views.above(caption))

@@ -7,7 +7,7 @@ Home may read it any number of times, also while the laptop goes on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -22,6 +22,7 @@ from equitymap.records.merge import Merged, of_place, read_all, unite
 from equitymap.records.sessions import OWN, sweep
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects import KINDS
+from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.base import PlaceCode
 from equitymap.records.tables import REVISION
 
@@ -166,14 +167,25 @@ def join(store: Store, source: Store, place: str) -> Home:
     after = store.transaction(_ids)
     new = after - before
     begun = [row for row in held if row["id"] in new and not row["parent"]]
-    standing = [one for subject in KINDS.values() for one in store.standing(subject, place)]
     return Home(
         merged,
         new=Counter(row["kind"] for row in begun),
         cards=sum(bool(row["body"].get("card")) for row in begun),
-        conflicts=tuple(f"{one.value.one}: {one.value.called({})}" for one in standing if one.rivals),
+        conflicts=tuple(dict.fromkeys(_conflicts(store, place))),
         kept_out=len({row["record"] for row in held if row["id"] not in after}),
     )
+
+
+def _conflicts(store: Store, place: str) -> Iterator[str]:
+    """Yield the name of each record that stands in two versions; of what people said the card, never the words."""
+    cards = {one.record: one.value.card for one in store.standing(Response, place)}
+    for kind, subject in KINDS.items():
+        for one in store.standing(subject, place):
+            if one.rivals and kind in STAY:
+                response = str(getattr(one.value, "response", one.record))
+                yield f"card {cards[response]}" if cards.get(response) else f"{one.value.one} of {response}"
+            elif one.rivals:
+                yield f"{one.value.one}: {one.value.called({})}"
 
 
 def _ids(connection: Connection) -> set[str]:

@@ -309,12 +309,11 @@ class Store:
         """Return the ids of all records that were deleted for good."""
         return self.transaction(lambda connection: set(connection.scalars(select(ERASURE.c.record))))
 
-    def erasures(self) -> list[tuple[datetime, str, int]]:
-        """Return when and why (``WHYS``) something was deleted for good, and how many records, the latest first."""
-        counted = select(ERASURE.c.at, ERASURE.c.why, func.count()).group_by(ERASURE.c.at, ERASURE.c.why)
-        asked = counted.order_by(ERASURE.c.at.desc())
+    def erasures(self) -> list[tuple[datetime, str]]:
+        """Return when and why (``WHYS``) something was deleted for good, the latest first; several at once are one."""
+        asked = select(ERASURE.c.at, ERASURE.c.why).distinct().order_by(ERASURE.c.at.desc())
         return self.transaction(
-            lambda connection: [(datetime.fromisoformat(at), why, n) for at, why, n in connection.execute(asked)]
+            lambda connection: [(datetime.fromisoformat(at), why) for at, why in connection.execute(asked)]
         )
 
     def history(self, record: str) -> list[Revision]:

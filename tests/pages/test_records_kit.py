@@ -298,7 +298,7 @@ def test_what_cannot_be_read_is_counted_and_read_once_for_all_reruns(page, store
 
 def test_a_store_that_cannot_be_read_is_said_and_the_page_goes_on(page, store, monkeypatch):
     app = page()
-    monkeypatch.setattr(store, "changed", steward_refuses)
+    monkeypatch.setattr(store, "changed", lambda **_: steward_refuses())
     app = app.run()
     assert "Nothing was saved" in app.error[0].value
     assert app.caption[-1].value == "The rest of the page."

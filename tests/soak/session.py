@@ -1,4 +1,4 @@
-"""100 participants answer over plain HTTP, visitors look at the map beside them, the server is killed twice.
+"""100 participants answer over plain HTTP, visitors look at the map, the server is killed twice and sleeps once.
 
 Every acknowledged answer is there exactly once, on SQLite and on PostgreSQL. Prints how long an answer took, from the
 first try to its acknowledgement: of all of them, and without those around a kill.
@@ -23,6 +23,8 @@ from tests import postgresql
 from tests.participants import Met, Server, first_bytes, kept, participate, serving, set_up, sound
 
 KILLS, VISITORS, LOOKING_S = 2, 10, 5.0
+LID_S = 25.0
+"""Seconds under a closed lid: longer than a participant waits for an answer (``ANSWER_S``)."""
 SETTLES_S = 10.0
 """Seconds after a kill and a start in which every visitor opens the place again."""
 SEED = 15
@@ -58,6 +60,7 @@ async def crowd(server: Server, met: Met, *, people: int, minutes: float, think_
     for _ in range(KILLS):
         await asyncio.to_thread(server.kill)
         await asyncio.sleep(max(1.0, 0.9 * left / (KILLS + 1) - 5))
+    await asyncio.to_thread(server.sleep, LID_S)
     await asyncio.gather(*taking)
     return sum(await asyncio.gather(*looked)), each_mb
 

@@ -30,16 +30,18 @@ def draw(opened: Opened, session: Session) -> None:
     """Draw the field for the number, what was found, the button that deletes it, and the log of deletions."""
     st.subheader("Delete what somebody said", anchor=False)
     st.markdown(plain(WHAT))
-    if told := st.session_state.pop(TOLD, ""):
-        st.success(plain(told), icon=":material/delete_forever:")
+    if told := st.session_state.get(TOLD, ""):
+        st.success(plain(told), icon=":material/delete_forever:")  # until the next number is typed
     if wrong := st.session_state.pop(WRONG, ""):
         st.error(message(wrong), icon=":material/error:")
-    typed = st.text_input("Number of the card, or receipt", key=TYPED, max_chars=40)
+    typed = st.text_input("Number of the card, or receipt", key=TYPED, max_chars=40, on_change=_next)
     if typed.strip():
         _found(opened, session, record_of(session, typed))
-    page_parts.table(
-        "Deletions so far: when, why, how many records", log, key="co_deletions", alt="Deletions so far, without words"
-    )
+    page_parts.table("Deletions so far: when and why", log, key="co_deletions", alt="Deletions so far, without words")
+
+
+def _next() -> None:
+    st.session_state.pop(TOLD, None)
 
 
 def record_of(session: Session, typed: str) -> str:
@@ -97,9 +99,6 @@ def delete(opened: Opened, record: str) -> None:
 
 
 def log() -> pd.DataFrame:
-    """Return the deletions in all sessions here: when, why, how many records; nothing of what they said."""
-    rows = [
-        (f"{at:%Y-%m-%d %H:%M}", capital(WHYS.get(why, why)), number)
-        for at, why, number in store_cache.store().erasures()
-    ]
-    return pd.DataFrame(rows, columns=["When (UTC)", "Why", "Records"])
+    """Return the deletions in all sessions here: when and why; nothing of what they said."""
+    rows = [(f"{at:%Y-%m-%d %H:%M}", capital(WHYS.get(why, why))) for at, why in store_cache.store().erasures()]
+    return pd.DataFrame(rows, columns=["When (UTC)", "Why"])

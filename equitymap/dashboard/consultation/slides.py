@@ -47,7 +47,7 @@ def draw(opened: Opened) -> None:
     st.session_state[SHOWN] = slide
     if slide.part == "title":
         link = answer_at(about)
-        st.html(views.title(about, opened.place.name, _as_typed(link), qr(link)))
+        st.html(views.how_to_take_part(about, opened.place.name, _as_typed(link), qr(link)))
         _took_part()
     elif slide.part == "question":
         every = list(found.session.questions)
@@ -150,7 +150,7 @@ def part(opened: Opened, session: Session) -> None:
         "Right and Left, or Page Down and Page Up, step as clickers do; Home goes to the first, Escape leaves. Reload"
         " the page, or send its address, and the same slide is shown."
     )
-    st.markdown("\n".join(f"{n}. {plain(views.called(one, session))}" for n, one in enumerate(slides_of(session), 1)))
+    st.markdown("\n".join(f"1. {plain(views.called(one, session))}" for one in slides_of(session)))
 
 
 def _go(opened: Opened, session: Session) -> None:

@@ -56,12 +56,12 @@ def style() -> Markup:
     return _macro("style")()
 
 
-def caption(text: str) -> Markup:
+def above(text: str) -> Markup:
     """Return what people should see in a piece of evidence."""
     return _macro("caption")(text)
 
 
-def title(about: Consultation, place_name: str, link: str, code: Markup) -> Markup:
+def how_to_take_part(about: Consultation, place_name: str, link: str, code: Markup) -> Markup:
     """Return the first slide: what it is about, who asks, where to answer; ``code`` is the link to photograph."""
     return _macro("title")(about.name, place_name, about.run_by, link, code)
 

@@ -128,7 +128,7 @@ def test_bars_have_counts_and_shares_and_no_mark_up_of_others() -> None:
     assert "1 very hard" in nobody
     assert "5 very easy" in nobody
     assert "%" not in nobody.replace("width:0.0%", "")
-    everything = drawn + slides.asked(CHOICE, 1, 2) + slides.title(ABOUT, "<u>X", "x/t/y", slides.style())
+    everything = drawn + slides.asked(CHOICE, 1, 2) + slides.how_to_take_part(ABOUT, "<u>X", "x/t/y", slides.style())
     everything += slides.answers(TEXT, Tally(1, shown=("<script>alert(1)</script>",)))
     assert not any(mark in everything for mark in ("<img src=x", "<i>first", "<b>services", "<u>X", "<script>"))
 
