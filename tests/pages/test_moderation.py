@@ -153,3 +153,26 @@ def test_a_closure_that_is_accepted_counts_on_every_page_until_it_is_taken_back(
     assert store.standing(KeptList, "demo") == []
     assert store.standing(Ruling, "demo") == []
     assert "1 reported change waits" in everything(app)
+
+
+def test_a_new_service_of_a_kind_of_its_own_needs_its_words_and_where_it_is(store, as_steward):
+    set_up(store, happened="opened", called_so="Pond pantry", when="last year", where="by the pond")
+    app = open_page(PAGE, place="demo", tab="moderate")
+    app.session_state["co_mod_what"] = "tips"
+    press(app.run(), "Accept it into the list")
+    assert "postcode or neighbourhood" in app.error[0].value
+    post = next(one for one in app.text_input if one.label == "Its postcode")
+    post.input(str(demo_place().postcodes.index[0])).run()
+    press(app, "Accept it into the list")
+    assert "what one and what several of its kind are called" in app.error[0].value
+    for label, text in {"One is called": "pantry", "Several are called": "pantries"}.items():
+        next(one for one in app.text_input if one.label == label).input(text).run()
+    assert store.standing(KeptList, "demo") == []
+    press(app, "Accept it into the list")
+    (kept,) = store.standing(KeptList, "demo")
+    assert (kept.value.singular, kept.value.plural, kept.value.listed[0].name) == ("pantry", "pantries", "Pond pantry")
+    assert "no gap can be drawn" in everything(app)
+    press(app, "Undo")
+    assert store.standing(KeptList, "demo") == []
+    press(app, "Do not accept it")
+    assert [one.value.reason for one in store.standing(Ruling, "demo")] == ["It has not happened"]
