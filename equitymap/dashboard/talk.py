@@ -54,6 +54,11 @@ def name_of(opened: Opened, session: Session) -> str:
     return f"{opened.code}.{session.record}"
 
 
+def first_slide(opened: Opened, session: Session) -> dict[str, str]:
+    """Return the parameters of the first slide of a session, on the page ``PAGE``."""
+    return {"place": opened.code, present.VIEW: present.ON, TALK: name_of(opened, session), SLIDE: "1"}
+
+
 def is_asked() -> bool:
     """Say whether the address asks for the slides of a session."""
     return present.is_on() and TALK in st.query_params

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from equitymap.dashboard import page_parts, present, talk
+from equitymap.dashboard import page_parts, talk
 from equitymap.dashboard.consultation import acts, papers, parts_in_order, said
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -98,18 +98,12 @@ def _set(opened: Opened, now: Standing[Consultation], nonce: str, closed: bool) 
 
 def _further(opened: Opened, session: Session) -> None:
     """Draw the way to the projector, where the steps of an evening are written down, the form of another session."""
-    slide = {
-        "place": opened.code,
-        present.VIEW: present.ON,
-        present.TALK: talk.name_of(opened, session),
-        present.SLIDE: "1",
-    }
     st.button(
         "Show on the projector",
         key="co_projector",
         icon=":material/slideshow:",
         on_click=st.query_params.from_dict,
-        args=(slide,),
+        args=(talk.first_slide(opened, session),),
     )
     st.markdown(f"{words.STEPS_IN_DOCS} {code('docs/hall.md')}.")
     page_parts.while_open(

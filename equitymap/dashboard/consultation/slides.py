@@ -7,10 +7,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import present, talk
+from equitymap.dashboard import talk
 from equitymap.dashboard.consultation import cache, live
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.present import SLIDE, TALK, VIEW
 from equitymap.dashboard.records.last_read import Read
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
@@ -46,8 +45,8 @@ def draw(opened: Opened) -> None:
     slide, about = found.slide, found.session.about
     st.session_state[SHOWN] = slide
     if slide.part == "title":
-        link = answer_at(about)
-        st.html(views.how_to_take_part(about, opened.place.name, _as_typed(link), qr(link)))
+        link = _link(about)
+        st.html(views.how_to_take_part(about, opened.place.name, _as_typed(link), qr(link) if link else None))
         _took_part()
     elif slide.part == "question":
         every = list(found.session.questions)
@@ -61,13 +60,19 @@ def draw(opened: Opened) -> None:
     elif slide.part == "evidence":
         st.html(views.not_a_view(found.session.exhibits[slide.record].view))
     else:
-        st.html(views.thanks(about, _as_typed(answer_at(about))))
+        st.html(views.thanks(about, _as_typed(_link(about))))
 
 
 def answer_at(about: Consultation) -> str:
     """Return the address where people answer; empty where none is known."""
     found = phones_at(about, str(st.context.url or ""), base())
     return f"{found}/t/{about.link}" if found else ""
+
+
+def _link(about: Consultation) -> str:
+    """Return the address where people answer; empty once they cannot."""
+    now = datetime.now(UTC)
+    return answer_at(about) if about.is_open(now) or (now < about.opens.at and not about.closed) else ""
 
 
 def _as_typed(link: str) -> str:
@@ -144,14 +149,14 @@ def part(opened: Opened, session: Session) -> None:
         "The session on a screen that everybody can see, one thing at a time. Results build up as they come in."
     )
     st.button(
-        "Show it on the projector", key="co_present", icon=":material/slideshow:", on_click=_go, args=(opened, session)
+        "Show it on the projector",
+        key="co_present",
+        icon=":material/slideshow:",
+        on_click=st.query_params.from_dict,
+        args=(talk.first_slide(opened, session),),
     )
     st.markdown(
         "Right and Left, or Page Down and Page Up, step as clickers do; Home goes to the first, Escape leaves. Reload"
         " the page, or send its address, and the same slide is shown."
     )
     st.markdown("\n".join(f"1. {plain(views.called(one, session))}" for one in slides_of(session)))
-
-
-def _go(opened: Opened, session: Session) -> None:
-    st.query_params.from_dict({"place": opened.code, VIEW: present.ON, TALK: talk.name_of(opened, session), SLIDE: "1"})

@@ -61,8 +61,11 @@ def above(text: str) -> Markup:
     return _macro("caption")(text)
 
 
-def how_to_take_part(about: Consultation, place_name: str, link: str, code: Markup) -> Markup:
-    """Return the first slide: what it is about, who asks, where to answer; ``code`` is the link to photograph."""
+def how_to_take_part(about: Consultation, place_name: str, link: str, code: Markup | None) -> Markup:
+    """Return the first slide: what it is about, who asks, where to answer; ``code`` is the link to photograph.
+
+    Nobody is asked to answer where there is no link.
+    """
     return _macro("title")(about.name, place_name, about.run_by, link, code)
 
 
@@ -199,7 +202,7 @@ def not_a_view(view: str) -> Markup:
 
 
 def thanks(about: Consultation, link: str) -> Markup:
-    """Return the last slide."""
+    """Return the last slide; ``link`` is empty where nobody can answer any more."""
     return _macro("thanks")(about.run_by, about.contact, link)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from markupsafe import Markup
 
 from equitymap.measures.consultation.grid import grid_of
 from equitymap.measures.consultation.tally import Tallies, Tally
@@ -131,6 +132,14 @@ def test_bars_have_counts_and_shares_and_no_mark_up_of_others() -> None:
     everything = drawn + slides.asked(CHOICE, 1, 2) + slides.how_to_take_part(ABOUT, "<u>X", "x/t/y", slides.style())
     everything += slides.answers(TEXT, Tally(1, shown=("<script>alert(1)</script>",)))
     assert not any(mark in everything for mark in ("<img src=x", "<i>first", "<b>services", "<u>X", "<script>"))
+
+
+def test_nobody_is_asked_to_answer_where_nobody_can() -> None:
+    code = Markup("<svg></svg>")
+    assert "photograph" in slides.how_to_take_part(ABOUT, "X", "x/t/y", code)
+    assert "x/t/y" in slides.thanks(ABOUT, "x/t/y")
+    assert "photograph" not in slides.how_to_take_part(ABOUT, "X", "", None)
+    assert "Not answered yet" not in slides.thanks(ABOUT, "")
 
 
 def test_only_squares_that_may_be_shown_carry_a_number() -> None:
