@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, cast
 
-from equitymap.records.revisions import Revision, digest, last_of, saying
+from equitymap.records.revisions import Revision, digest, last_of, made, saying
 from equitymap.records.store import Store
 from equitymap.records.subjects.answers import Ruling, Verdict
-from equitymap.records.subjects.base import read
-from equitymap.records.subjects.lists import KeptList, ListedPlace
+from equitymap.records.subjects.lists import ListedPlace
 
 
 def record_here(store: Store, record: str) -> str:
@@ -61,9 +60,16 @@ def left_of_lists(
         if not rows:
             continue
         new = record_here(store, digest("kept", record))
-        kept = read(KeptList, {**heads[0].body, "place": place, "listed": rows})
         now: dict[str, Any] = {"nonce": "", "at": store.clock(), "role": "steward"}
-        saving.append(saying(kept, record=new, parent="", **now))
+        first: dict[str, Any] = {
+            "record": new,
+            "kind": heads[0].kind,
+            "place": place,
+            "parent": "",
+            "also": (),
+            "action": "saved",
+        }
+        saving.append(made(**first, **now, body={**heads[0].body, "listed": rows}))
         for one in stays:
             if one.value.list == record:
                 moved = one.value.model_copy(update={"list": new})
@@ -76,4 +82,5 @@ def _listed(one: Revision) -> list[dict[str, Any]]:
 
 
 def _tells(row: dict[str, Any]) -> str:
+    """Return what a row tells, also one of a list that only a newer program can read."""
     return ListedPlace.model_construct(**row).tells

@@ -10,7 +10,7 @@ import pytest
 from equitymap.records import sessions
 from equitymap.records.merge import merge
 from equitymap.records.public_words import everything_reported
-from equitymap.records.revisions import removing, saying, uuid7
+from equitymap.records.revisions import made, removing, saying, uuid7
 from equitymap.records.sessions import Given, record_of_receipt, save, tip_of
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Response, Ruling, Verdict
@@ -114,6 +114,19 @@ def test_what_was_accepted_and_taken_back_is_in_no_past_of_a_list(
     assert files_with("Zyxomma", tmp_path) == []
     assert listed(here) == ["Quiddle Library"]
     assert lists_named(here) == {one.record for one in here.standing(KeptList, "demo")}
+
+
+def test_a_list_that_a_newer_program_wrote_loses_it_too_and_keeps_the_rest(here: Store, tmp_path: Path) -> None:
+    accept(here, FORM, "Zyxomma House")
+    accept(here, OTHER, "Quiddle Library")
+    last = here.history(LIST)[0]
+    newer = {**last.body, "of_tomorrow": 1, "listed": [{**row, "of_tomorrow": 1} for row in last.body["listed"]]}
+    held = {"record": LIST, "kind": "list", "place": "demo", "parent": last.id, "also": (), "action": "saved"}
+    here.add([made(**held, nonce="", body=newer, at=here.clock(), role="steward")])
+    sessions.erase(here, "demo", FORM)
+    assert files_with("Zyxomma", tmp_path) == []
+    [left] = here.history(record_here(here, LIST))
+    assert left.body == {**newer, "listed": newer["listed"][1:]}
 
 
 def test_what_stands_accepted_stays_when_the_time_is_over(here: Store, clock: Clock) -> None:
