@@ -150,7 +150,7 @@ def knew(found: Became) -> str:
     if not whole:
         return "Nobody has reported a closure or a new service yet."
     became = {
-        f"{agree(found.accepted, 'is', 'are')} in a list of places now, and counted on every page": found.accepted,
+        f"{agree(found.accepted, 'is', 'are')} in a list of places now": found.accepted,
         f"{agree(found.waiting, 'waits', 'wait')} for a steward": found.waiting,
         f"{agree(found.rejected, 'was', 'were')} not taken up": found.rejected,
     }
