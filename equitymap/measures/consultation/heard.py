@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from equitymap.measures.cradle_to_career.verdict import ALPHA, threshold
 from equitymap.places.place import Place
 from equitymap.records.subjects.answers import Age, Response
 
+T = TypeVar("T")
 FEWEST = 5
 """Answers of a group from which on it is shown by itself."""
 ENOUGH = 20
@@ -175,9 +177,12 @@ def breakdown(answers: Mapping[str, int], residents: Mapping[str, float], silent
     return Breakdown(tuple(groups) if len(groups) > 1 else (), said, silent)
 
 
-def in_steps(responses: Sequence[Response]) -> Sequence[Response]:
-    """Return the responses that may be counted while others still come: in order of coming, ``FEWEST`` at a time."""
-    return responses[: len(responses) // FEWEST * FEWEST]
+def in_steps(came: Sequence[T]) -> Sequence[T]:
+    """Return what may be counted while others still come, ``FEWEST`` at a time: of ``came``, in order of first coming.
+
+    The last ``FEWEST`` or more always wait, so that never fewer are counted at once: when all are, 5 to 9 are added.
+    """
+    return came[: max(0, len(came) - FEWEST) // FEWEST * FEWEST]
 
 
 def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -> Heard:

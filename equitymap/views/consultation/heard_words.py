@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Breakdown, Group, Heard
+from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.subjects.answers import Age
 from equitymap.views.words import agree, capital, count, lower_first, series, share
 
 NOT_A_SAMPLE = "This is not a sample: it tells who came, not what residents think. Nothing is weighted."
 IN_STEPS = (
-    f"While people can answer, {FEWEST} answers are counted at a time, so that nobody can tell what the last one said."
+    "Results come five at a time, so that nobody can read off a single answer; all are counted when the session closes."
 )
 TITLES = {
     "fifth": "By fifth of England, from the most deprived",
@@ -43,6 +44,8 @@ HOW = (
 
 def finding(found: Heard) -> str:
     """Return who is heard least, or that nobody clearly is, in one or two sentences."""
+    if not found.responses:
+        return "No answers are counted yet."
     least = found.least()
     if least is not None:
         return clause(least, next(by for by, one in found.by.items() if least in one.groups))
@@ -59,7 +62,7 @@ def of_trait(found: Heard, by: str) -> str:
     """Return the same of one trait."""
     one = found.by[by]
     if not one.said:
-        return f"Nobody has said {SAID[by]} yet."
+        return f"No answer that is counted says {SAID[by]}."
     if one.said < ENOUGH:
         return f"{one.said:,} said {SAID[by]}: too few to tell who has not been heard."
     if not one.groups:
@@ -159,6 +162,14 @@ def table(found: Heard) -> pd.DataFrame:
     )
 
 
-def came(responses: int) -> str:
-    """Return how many forms and cards came in."""
-    return f"{capital(count(responses, 'answer has', 'answers have'))} come in."
+def so_far(tallies: Tallies) -> str:
+    """Return how many forms and cards came in, and how many of them are counted where others still come."""
+    if not tallies.uncounted:
+        return f"{capital(count(tallies.responses, 'answer has', 'answers have'))} come in."
+    first = f"the first {tallies.counted:,} are counted" if tallies.counted else "none is counted yet"
+    return f"{capital(count(tallies.responses, 'answer', 'answers'))} so far, {first}."
+
+
+def counting(tallies: Tallies) -> str:
+    """Return the same with the rule; empty where all are counted."""
+    return f"{so_far(tallies)} {IN_STEPS}" if tallies.uncounted else ""

@@ -46,7 +46,13 @@ def answers_table(results: SessionResults) -> pd.DataFrame:
         for said, number in _counted(results, record)
     ]
     heads = ["question_number", "question", "answered_by", "answer", "people", "answered_the_question", "per_cent"]
-    return pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"})
+    return _noted(pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"}), results)
+
+
+def _noted(rows: pd.DataFrame, results: SessionResults) -> pd.DataFrame:
+    """Return rows with a column that says so where not all answers are counted."""
+    note = heard_words.counting(results.tallies)
+    return rows.assign(counted_so_far=note) if note else rows
 
 
 def _counted(results: SessionResults, record: str) -> Iterator[tuple[str, int]]:
@@ -92,9 +98,8 @@ def words_table(results: SessionResults) -> pd.DataFrame:
 def heard_table(results: SessionResults) -> pd.DataFrame:
     """Return who answered beside who lives there, by group that may be shown."""
     found = heard_words.table(results.heard)
-    return found.set_axis(
-        [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns], axis="columns"
-    )
+    heads = [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns]
+    return _noted(found.set_axis(heads, axis="columns"), results)
 
 
 def promises_table(results: SessionResults) -> pd.DataFrame:
@@ -126,7 +131,7 @@ def squares_table(results: SessionResults) -> TakenTable:
         rows=pd.DataFrame(rows, columns=list(SQUARES)),
         shapes=gpd.GeoSeries(shapes, crs=GRID),
         meanings=SQUARES,
-        told=[heard_words.NOT_A_SAMPLE],
+        told=[*filter(None, [heard_words.counting(results.tallies)]), heard_words.NOT_A_SAMPLE],
     )
 
 

@@ -137,8 +137,10 @@ def test_nothing_of_1_to_4_is_shown_and_nobody_is_lost(counts: list[int]) -> Non
 
 def test_while_people_answer_they_are_counted_five_at_a_time() -> None:
     came = [response(MOST[0], Age.FROM_65) for _ in range(13)]
-    assert [len(in_steps(came[:number])) for number in (0, 4, 5, 9, 13)] == [0, 0, 5, 5, 10]
-    assert in_steps(came) == came[:10]
+    assert [len(in_steps(range(number))) for number in (0, 5, 9, 10, 14, 15)] == [0, 0, 0, 5, 5, 10]
+    assert in_steps(came * 2) == (came * 2)[:20]
+    waiting = [number - len(in_steps(range(number))) for number in range(FEWEST, 90)]
+    assert set(waiting) == {5, 6, 7, 8, 9}, "so many are added at once when all are counted"
 
 
 # --- of a place -----------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def said(
     def standing(value: Record) -> Standing:
         return Standing(record=on, value=value, revision="r", at=datetime(2026, 12, 3, tzinfo=UTC))
 
-    about = {**OF, "response": "1", "question": "t", **more}
+    about = {"response": "1", **OF, "question": "t", **more}
     words = None if gone else standing(Words(**about, text="Raw <b>words"))
     made = standing(Ruling(**about, on=on, seen=seen, verdict=verdict, shown=shown)) if verdict else None
     return Said(on, words, made, versions=1, ended=False)
@@ -116,6 +116,18 @@ def test_only_approved_words_are_shown_and_those_that_wait_are_counted() -> None
     afterwards = tally(SESSION, {}, {one.on: one for one in ended}).questions["t"]
     assert (afterwards.shown, afterwards.waiting, afterwards.answered) == (("As it was", "[…]"), 0, 3)
     assert tally(SESSION, {}).questions["t"] == Tally(0)
+
+
+def test_what_is_not_counted_yet_is_in_no_question_but_in_the_number_that_came() -> None:
+    came = {str(n): response(Answered(question="c", chosen="Library"), card="1" if n == 8 else "") for n in range(9)}
+    every = {one.on: one for one in (said("a", response="8"), said("b", Verdict.PUBLIC, "Read", response="8"))}
+    found = tally(SESSION, came, every, [str(n) for n in range(5)])
+    assert (found.responses, found.cards, found.uncounted, found.counted) == (9, 1, 4, 5)
+    assert (found.questions["c"].answered, found.questions["c"].partial) == (5, True)
+    words = found.questions["t"]
+    assert (words.answered, words.waiting, words.shown) == (1, 0, ("Read",)), "what a steward has decided on counts"
+    whole = tally(SESSION, came, every)
+    assert (whole.uncounted, whole.questions["c"].partial, whole.questions["t"].waiting) == (0, False, 1)
 
 
 ANSWERS = some.lists(

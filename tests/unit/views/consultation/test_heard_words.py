@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from equitymap.measures.consultation.heard import ENOUGH, Group, Heard, breakdown
+from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.subjects.answers import Age
 from equitymap.views.consultation import heard_words as words
 
@@ -45,7 +46,7 @@ def test_where_nobody_is_clearly_heard_less_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({}, "Nobody has said where they live yet."),
+        ({}, "No answer that is counted says where they live."),
         ({"5": ENOUGH - 1}, f"{ENOUGH - 1} said where they live: too few to tell who has not been heard."),
     ],
 )
@@ -53,6 +54,25 @@ def test_too_few_are_too_few(answers: dict[str, int], says: str) -> None:
     found = of_fifths(answers, silent=9)
     assert words.of_trait(found, "fifth") == says
     assert words.finding(found).startswith("Too few said")
+
+
+@pytest.mark.parametrize(
+    ("uncounted", "came", "says"),
+    [
+        (0, 1, "1 answer has come in."),
+        (0, 64, "64 answers have come in."),
+        (1, 1, "1 answer so far, none is counted yet."),
+        (7, 12, "12 answers so far, the first 5 are counted."),
+    ],
+)
+def test_how_many_are_counted_while_others_still_come(uncounted: int, came: int, says: str) -> None:
+    tallies = Tallies(came, 0, {}, uncounted)
+    assert words.so_far(tallies) == says
+    assert words.counting(tallies) == (f"{says} {words.IN_STEPS}" if uncounted else "")
+
+
+def test_a_session_with_nothing_counted_yet_says_so() -> None:
+    assert words.finding(of_fifths({})) == "No answers are counted yet."
 
 
 def test_groups_that_may_not_be_shown_are_said_to_be_too_small() -> None:

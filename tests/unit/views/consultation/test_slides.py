@@ -56,6 +56,9 @@ def test_the_slides_of_a_session_in_their_order() -> None:
         (CHOICE, Tally(0), ["Nobody has yet answered this."]),
         (CHOICE, Tally(1, no_longer=1), ["1 person has answered this.", "1 answer is no longer offered."]),
         (CHOICE, Tally(9, no_longer=2), ["9 people have answered this.", "2 answers are no longer offered."]),
+        (CHOICE, Tally(0, partial=True), ["No answers to this are counted yet."]),
+        (CHOICE, Tally(5, partial=True), ["5 answers to this are counted so far."]),
+        (TEXT, Tally(1, partial=True), ["1 answer to this in their own words is counted so far."]),
         (SCALE, Tally(2, median=3.5), ["2 people have answered this.", "The middle answer is 3.5."]),
         (SCALE, Tally(1, median=3.0), ["1 person has answered this.", "The middle answer is 3."]),
         (
