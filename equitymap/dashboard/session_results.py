@@ -70,4 +70,6 @@ def who_was_heard(opened: Opened, session: Session) -> Heard:
 
 @per_place(max_entries=16)
 def _heard(opened: Opened, record: str, changed: str, still: bool, *, _session: Session) -> Heard:  # noqa: ARG001 - they key it
-    return heard(opened.place, codes_of(opened, _session), counted(opened, _session).values())
+    return heard(
+        opened.place, codes_of(opened, _session), counted(opened, _session).values(), under_16=_session.about.under_16
+    )

@@ -102,7 +102,7 @@ NOT_KEPT = (
 )
 WHILE_OPEN = (
     f"While a session is open, answers are counted {FEWEST_TOGETHER} at a time, in the order they came, and the last"
-    f" {FEWEST_TOGETHER} or more wait. So nobody can read off a single answer; all are counted when the session closes.",
+    f" {FEWEST_TOGETHER} or more wait. So nobody can read off a single answer; all are counted when it closes.",
     "Somebody who writes down the counts can still tell what one answer said when, after that, a single card is typed"
     " or a single answer is deleted; an answer deleted before lets the next one be counted in its place.",
 )

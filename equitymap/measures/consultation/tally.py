@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from statistics import median
 
+from equitymap.measures.consultation.heard import FEWEST, joined
 from equitymap.records.public_words import Said, public
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Answered, Response
 from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
 
-FEWEST_IN_SQUARE = 5
+FEWEST_IN_SQUARE = FEWEST
 """People from whom on a square is shown: where somebody lives or goes is nobody's business."""
 
 
@@ -31,7 +32,7 @@ class Tally:
     no_longer: int = 0
     """Answers that the question, as it stands now, does not offer."""
     withheld: int = 0
-    """Pins in squares with fewer than ``FEWEST_IN_SQUARE``."""
+    """Pins in squares with fewer than ``FEWEST_IN_SQUARE``, and in those that would give such a one away."""
     median: float | None = None
     """Of a scale, 1 to 5, halfway between two; None where nobody answered."""
     shown: tuple[str, ...] = ()
@@ -121,7 +122,8 @@ def _of_answers(question: Question, answers: list[Answered]) -> Tally:
     elsewhere = sum(_said(question.type, one) == "" and _anything(one) for one in answers)
     answered = given.total() + elsewhere
     if question.type is QuestionType.PIN:
-        counts = {cell: number for cell, number in sorted(given.items()) if number >= FEWEST_IN_SQUARE}
+        together = joined(given)
+        counts = {} if together is None else {cell: given[cell] for cell in sorted(given) if cell not in together}
         withheld = given.total() - sum(counts.values())
         return Tally(answered, counts, no_longer=elsewhere, withheld=withheld)
     offered = [str(step) for step in SCALE] if question.type is QuestionType.SCALE else question.choices

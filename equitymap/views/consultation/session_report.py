@@ -35,7 +35,8 @@ CANNOT = (
     NOT_A_SAMPLE,
     "People of one household, one club or one street may have come together and think alike.",
     "Whoever answered twice, once on paper and once on a phone, is there twice.",
-    f"A square is shown from {FEWEST_IN_SQUARE} people up: a pale square is no proof that nobody meant it.",
+    f"A square is shown from {FEWEST_IN_SQUARE} people up, where it gives no other away: a pale square"
+    " is no proof that nobody meant it.",
     "Words are shown after a steward read them and masked what could point at a person. They are examples, no count.",
 )
 NOBODY = "Nobody has answered."

@@ -136,8 +136,10 @@ def said_of(question: Question, tally: Tally) -> list[str]:
         gave = agree(tally.no_longer, "answer is", "answers are")
         said.append(f"{tally.no_longer:,} {gave} no longer offered.")
     if tally.withheld:
-        stands = agree(tally.withheld, "pin is not shown: it stands", "pins are not shown: they stand")
-        said.append(f"{tally.withheld:,} {stands} where fewer than {FEWEST_IN_SQUARE} people put one.")
+        pins = agree(tally.withheld, "pin is not shown", "pins are not shown")
+        said.append(
+            f"{tally.withheld:,} {pins}, so that no square of fewer than {FEWEST_IN_SQUARE} people is found out."
+        )
     return said
 
 
@@ -173,7 +175,7 @@ def where_in_words(tally: Tally) -> str:
     """Say in which squares most pins stand: the picture in words."""
     most = sorted(tally.counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if not most:
-        return f"No square has {FEWEST_IN_SQUARE} pins or more yet."
+        return "No square has enough pins to be shown yet."
     return "Pins by square: " + ", ".join(f"{cell} {number:,}" for cell, number in most) + "."
 
 

@@ -17,7 +17,7 @@ from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.svg_paths import GRID
 
-WITHHELD = f"Squares with fewer than {FEWEST_IN_SQUARE} people, together"
+WITHHELD = "Squares with few people, together"
 READABLE, NOT_READABLE = "In own words, may be read", "In own words, not approved or not looked at yet"
 NO_LONGER = "Answers that are no longer offered, together"
 SQUARES = {
@@ -25,7 +25,8 @@ SQUARES = {
     "question": "The question, as it was asked.",
     "square": "Square of the grid over the area: column A to J from the west, row 1 to 10 from the north.",
     "lies_in": "Ward or middle layer area that most of the square lies in.",
-    "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file.",
+    "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file, nor"
+    " those that would give such a one away.",
 }
 
 

@@ -173,6 +173,17 @@ def test_a_session_of_a_few_neighbourhoods_is_set_beside_theirs_alone() -> None:
     assert found.by["fifth"].groups[0].residents == AREAS.loc[MOST[0], "population"]
 
 
+def test_children_are_set_beside_children_only_where_they_are_asked():
+    every = [*[response(age=Age.UNDER_16)] * 9, *[response(age=Age.FROM_65)] * 20, *[response(age=Age.FROM_16)] * 11]
+    grown = heard(PLACE, AREAS.index, every).by["age"]
+    asked = heard(PLACE, AREAS.index, every, under_16=True).by["age"]
+    assert (grown.said, grown.silent, asked.said, asked.silent) == (31, 9, 40, 0)
+    assert (grown.grown, asked.grown) == (True, False)
+    assert "under_16" not in [name for group in grown.groups for name in group.names]
+    children = next(group for group in asked.groups if group.names == ("under_16",))
+    assert asked.groups[0].everybody - grown.groups[0].everybody == children.residents > 0
+
+
 def test_a_place_built_before_ages_were_read_has_none() -> None:
     older = replace(PLACE, outcomes=PLACE.outcomes[PLACE.outcomes["indicator"] != "aged_25_to_34"])
     assert list(heard(older, AREAS.index, [response(MOST[0])]).by) == ["fifth", "ward"]

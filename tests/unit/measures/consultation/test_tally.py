@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -68,9 +72,30 @@ def test_a_question_that_is_answered_otherwise_now_keeps_the_count_of_what_was_s
 
 
 def test_a_square_is_shown_from_five_people_on() -> None:
-    pins = [Answered(question="p", cell=cell) for cell in ["A1"] * FEWEST_IN_SQUARE + ["B2"] * (FEWEST_IN_SQUARE - 1)]
-    found = of("p", *pins)
-    assert (dict(found.counts), found.withheld, found.answered) == ({"A1": 5}, 4, 9)
+    assert pinned({"A1": FEWEST_IN_SQUARE, "B2": FEWEST_IN_SQUARE - 1, "B3": 2}) == ({"A1": 5}, 6)
+
+
+def test_one_small_square_is_withheld_with_the_smallest_of_the_others() -> None:
+    assert pinned({"A1": 9, "B2": 7, "C3": 5, "D4": 1}) == ({"A1": 9, "B2": 7}, 6)
+
+
+def pinned(numbers: Mapping[str, int]) -> tuple[dict[str, int], int]:
+    found = of("p", *(Answered(question="p", cell=cell) for cell, number in numbers.items() for _ in range(number)))
+    return dict(found.counts), found.withheld
+
+
+@pytest.mark.parametrize(("squares", "most"), [(2, 8), (3, 6)])
+def test_how_many_a_withheld_square_has_never_follows_from_what_is_shown(squares: int, most: int) -> None:
+    """Every way to put pins into a whole grid is tried: what is shown stands for two counts of each small square."""
+    cells = [f"A{at}" for at in range(1, squares + 1)]
+    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for numbers in product(range(most + 1), repeat=squares):
+        shown, withheld = pinned(dict(zip(cells, numbers, strict=True)))
+        alike[(*shown.items(), withheld)].append(numbers)
+    for shown, ways in alike.items():
+        for at in range(squares):
+            could_be = {way[at] for way in ways}
+            assert len(could_be) > 1 or could_be <= {0, *range(FEWEST_IN_SQUARE, most + 1)}, (shown, ways)
 
 
 def test_forms_and_cards_are_told_apart_and_those_of_other_sessions_passed_over() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from equitymap.measures.consultation.heard import ENOUGH, Group, Heard, breakdown
@@ -21,7 +23,7 @@ def of_fifths(answers: dict[str, int], silent: int = 0) -> Heard:
 
 def test_who_is_heard_least_is_said_with_both_shares_and_what_chance_leaves_open() -> None:
     assert words.finding(of_fifths(FEW_OF_THE_FIRST)) == (
-        "Of 48 who said where they live, 12% live in the most deprived fifth of England, where 32% of residents live:"
+        "Of 48 who said where they live, 13% live in the most deprived fifth of England, where 32% of residents live:"
         " 20 points fewer (8 to 27)."
     )
 
@@ -31,10 +33,27 @@ def test_ages_that_are_shown_together_are_all_named() -> None:
     answers = {"under_16": 3, "16_24": 1, "25_34": 3, "35_49": 13, "50_64": 16, "65_up": 18}
     found = Heard(54, {"age": breakdown(answers, residents, 0)})
     assert words.finding(found).startswith(
-        "Of 54 who said how old they are, 13% are under 16, 16 to 24 or 25 to 34, as 45% of residents are: 32 points"
+        "Of 54 who live here and said how old they are, 13% are under 35; among residents it is 45%: 32 points fewer"
     )
     together = found.by["age"].groups[-1]
-    assert words.named(together, "age") == "Under 16, 16 to 24 and 25 to 34, together"
+    assert words.named(together, "age") == "Under 35, together"
+    grown = Heard(54, {"age": replace(found.by["age"], silent=3, grown=True)})
+    assert "; among residents aged 16 or over it is 45%" in words.finding(grown)
+    assert words.silent(grown.by["age"], "age").endswith("come from elsewhere, or are of people under 16.")
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (("under_16", "16_24", "25_34"), "Under 35"),
+        (("16_24", "25_34"), "16 to 34"),
+        (("50_64", "65_up"), "50 or over"),
+        (("under_16", "50_64", "65_up"), "Under 16 and 50 or over"),
+        (("under_16", "25_34", "65_up"), "Under 16, 25 to 34 and 65 or over"),
+    ],
+)
+def test_ages_beside_each_other_are_one(names: tuple[str, ...], says: str) -> None:
+    assert words.named(Group(names, 9, 50, 1.0, 2.0), "age").removesuffix(", together") == says
 
 
 def test_where_nobody_is_clearly_heard_less_that_is_said() -> None:

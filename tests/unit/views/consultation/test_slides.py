@@ -64,12 +64,18 @@ def test_the_slides_of_a_session_in_their_order() -> None:
         (
             PIN,
             Tally(1, withheld=1),
-            ["1 person has answered this.", "1 pin is not shown: it stands where fewer than 5 people put one."],
+            [
+                "1 person has answered this.",
+                "1 pin is not shown, so that no square of fewer than 5 people is found out.",
+            ],
         ),
         (
             PIN,
             Tally(9, {"A1": 5}, withheld=4),
-            ["9 people have answered this.", "4 pins are not shown: they stand where fewer than 5 people put one."],
+            [
+                "9 people have answered this.",
+                "4 pins are not shown, so that no square of fewer than 5 people is found out.",
+            ],
         ),
         (TEXT, Tally(0), ["Nobody has yet answered this in their own words."]),
         (
@@ -154,7 +160,7 @@ def test_only_squares_that_may_be_shown_carry_a_number() -> None:
     assert drawn.count("<rect") == len(grid.cells)
     shown = slides.where(PIN, Tally(9, {"A1": 5}, withheld=4), drawn, "Most stand in A1 (5).")
     assert shown.index("9 people") < shown.index("Most stand in A1 (5).") < shown.index("4 pins are not shown")
-    assert slides.where_in_words(Tally(0)) == "No square has 5 pins or more yet."
+    assert slides.where_in_words(Tally(0)) == "No square has enough pins to be shown yet."
     assert slides.where_in_words(Tally(17, {"A1": 5, "C4": 12})) == "Pins by square: C4 12, A1 5."
 
 
