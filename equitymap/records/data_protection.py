@@ -109,6 +109,13 @@ NOT_KEPT = (
     " The log of the server, or of what stands before it, may hold the addresses of devices: whoever looks after it"
     " says for how long.",
 )
+WHILE_OPEN = (
+    f"While a session is open, answers are counted {FEWEST_TOGETHER} at a time, in the order they came, and the last"
+    f" {FEWEST_TOGETHER} or more wait. So nobody can read off a single answer; all are counted when it closes.",
+    "Somebody who writes down the counts can still tell what one answer said when, after that, a single card is typed"
+    " or a single answer is deleted; an answer deleted before lets the next one be counted in its place.",
+)
+"""What counts give away of a single answer, and what they do not."""
 DELETION = (
     "Whoever answered can have all of it deleted, without a reason: with the receipt on the page it came from, or by"
     " telling a steward the receipt or the number of the card (page Consultation, part Take away).",

@@ -279,6 +279,13 @@ class Store:
         asked = rows.with_entries().where(*of_kind, REVISION.c.parent == "", ENTRY.c.role == role)
         return self.transaction(lambda connection: rows.revisions(connection, asked))
 
+    def first_entries(self, subject: type[Record], place: str) -> dict[str, str]:
+        """Return when each record of a kind in a place was entered first, however often it was changed since."""
+        joined = REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.id)
+        asked = select(REVISION.c.record, func.min(ENTRY.c.at).label("at")).select_from(joined)
+        asked = asked.where(REVISION.c.kind == subject.kind, REVISION.c.place == place).group_by(REVISION.c.record)
+        return self.transaction(lambda connection: {row.record: row.at for row in connection.execute(asked)})
+
     def naming(self, subject: type[Record], place: str, field: str, record: str) -> list[str]:
         """Return the ids of the records of a kind in a place that name a record in a field, now or ever."""
         of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)

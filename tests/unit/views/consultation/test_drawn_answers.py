@@ -32,7 +32,7 @@ def test_an_answer_and_words_of_others_are_text() -> None:
 def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
     found = Heard(48, {"fifth": breakdown({"1": 6, "2": 42}, {"1": 324.0, "2": 676.0}, 0)})
     html = drawn.beside(found, "fifth")
-    assert "12%</b> of answers, 32% of residents: heard less" in html
+    assert "13%</b> of answers, 32% of residents: heard less" in html
     assert 'class="less"' in html
 
 
