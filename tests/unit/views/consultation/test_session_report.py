@@ -175,6 +175,16 @@ def test_a_session_that_nobody_answered_has_a_report(results):
     assert "No answers came" in html
 
 
+def test_the_lead_names_the_zone_and_the_report_begins_with_the_findings(results):
+    plain = drawn_answers.lead(results)
+    assert plain.startswith("31 answers have come in. “What first?” Most often: A library (20")
+    zone = replace(results, where="The Quays")
+    assert drawn_answers.lead(zone) == f"The Quays, {results.place.name}: {plain}"
+    none = replace(zone, tallies=Tallies(0, 0, {one: Tally(0) for one in results.tallies.questions}))
+    said = f"The Quays, {results.place.name}: no answer has come in yet to “Hall & <b>street</b>”."
+    assert drawn_answers.lead(none) == said
+
+
 def test_bars_are_as_long_as_their_numbers():
     drawn = bars("A", [("One", 10, "10"), ("Two", 5, "5"), ("None", 0, "0"), ("x" * 200, 1, "1")], "")
     lengths = [shape.points[1][0] - shape.points[0][0] for shape in drawn.shapes if isinstance(shape, Band)]
