@@ -12,6 +12,7 @@ from equitymap.measures.consultation.around import Around
 from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.heard import Heard
+from equitymap.measures.consultation.most_often import most_often
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
@@ -58,12 +59,11 @@ def source(found: SessionResults) -> str:
 
 
 def top(question: Question, tally: Tally) -> str:
-    """Return what was chosen most; empty where nothing was, or two were alike."""
-    ranked = sorted(tally.counts.items(), key=lambda pair: -pair[1])
-    if not ranked or not ranked[0][1] or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return ""
-    answer, number = ranked[0]
-    return f"“{question.text}” Most often: {answer} ({number:,} of {tally.answered:,})."
+    """Return what was chosen most, with what cannot be told apart from it; empty where nothing stands out."""
+    found = most_often(tally)
+    told = series([f"{answer} ({number:,} of {tally.answered:,})" for answer, number in found])
+    close = ", too close to tell apart" if len(found) > 1 else ""
+    return f"“{question.text}” Most often: {told}{close}." if found else ""
 
 
 def lead(found: SessionResults) -> str:

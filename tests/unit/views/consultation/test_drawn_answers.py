@@ -38,7 +38,14 @@ def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "says"),
-    [({"A": 0, "B": 0}, ""), ({"A": 3, "B": 3}, ""), ({"A": 3, "B": 4}, "“What?” Most often: B (4 of 7).")],
+    [
+        ({"A": 0, "B": 0}, ""),
+        ({"A": 3, "B": 3}, ""),
+        ({"A": 3, "B": 4}, "“What?” Most often: B (4 of 7) and A (3 of 7), too close to tell apart."),
+        ({"A": 3, "B": 3, "C": 0}, "“What?” Most often: A (3 of 6) and B (3 of 6), too close to tell apart."),
+        ({"A": 11, "B": 22}, "“What?” Most often: B (22 of 33) and A (11 of 33), too close to tell apart."),
+        ({"A": 10, "B": 23}, "“What?” Most often: B (23 of 33)."),
+    ],
 )
 def test_what_most_chose_is_said_where_there_is_one(counts: dict[str, int], says: str) -> None:
     asked = question(text="What?", choices=("A", "B"))
