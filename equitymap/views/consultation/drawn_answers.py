@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from equitymap.measures.access.catchment import standard
 from equitymap.measures.consultation.around import Around
 from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
@@ -23,8 +24,9 @@ from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
 from equitymap.views.templating import macros
-from equitymap.views.words import agree, capital, count, lower_first, series, share
+from equitymap.views.words import agree, capital, count, distance, lower_first, series, share
 
+REPORTED = "What did people know that the registers do not?"
 MOST = 3
 """Squares that are named."""
 TEMPLATE = "consultation/drawn_answers.html.j2"
@@ -136,7 +138,7 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
         ),
         (
             f"{found.went:,}",
-            f"{agree(found.went, kind.one, kind.many)} gone, {found.stand:,} standing now",
+            f"{agree(found.went, kind.one, kind.many)} gone from the area itself, {found.stand:,} standing in it now",
             "withdrawals",
             "What has gone",
         ),
@@ -144,10 +146,11 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
     if found.reach is not None:
         reach = reach_brief(found.reach).removeprefix("in reach of ")
         have = agree(found.areas, "neighbourhood has", "neighbourhoods have")
+        within = distance(standard(kind.id).threshold_m)
         told.append(
             (
                 capital(reach),
-                f"{have} a {kind.one} in reach; {people_without(found.reach)}",
+                f"{have} a {kind.one} in reach, within {within}, in the area or beyond; {people_without(found.reach)}",
                 "access",
                 "Who lost access",
             )
