@@ -68,6 +68,11 @@ def titles() -> dict[str, str]:
     return {file: page.title for pages in menu().values() for file, page in pages.items()}
 
 
+def titles_by_page() -> dict[str, str]:
+    """Return the same titles by the name that addresses have for a page."""
+    return {file.removesuffix(".py"): title for file, title in titles().items()}
+
+
 def _page(file: str, title: str, icon: str, **more: Any) -> StreamlitPage:
     return st.Page(f"pages/{file}", title=title, icon=f":material/{icon}:", **more)
 

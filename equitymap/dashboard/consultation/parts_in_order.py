@@ -22,6 +22,7 @@ from equitymap.records.subjects.base import read
 from equitymap.records.subjects.consultation import MOST_EXHIBITS, MOST_QUESTIONS, Exhibit, Question
 from equitymap.views.consultation import session_words as words
 from equitymap.views.consultation.ready_made import ReadyMade, ready_made
+from equitymap.views.consultation.slides import caption_of
 from equitymap.views.words import capital, count, plain
 
 NEW, READY, VIEW, CAPTION = "", "co_ready", "co_view", "co_caption"
@@ -34,7 +35,8 @@ def questions(opened: Opened, session: Session) -> None:
     """Draw the questions in their order, those that are ready made, and the form of one."""
     if came := len(said.responses(opened, session)):
         st.warning(plain(words.changing_answered(came)), icon=":material/how_to_vote:")
-    _listed(opened, session.questions, Question, {one: words.answered_by(q) for one, q in session.questions.items()})
+    how = {one: (each.called({}), words.answered_by(each)) for one, each in session.questions.items()}
+    _listed(opened, session.questions, Question, how)
     room = MOST_QUESTIONS - len(session.questions)
     there = {one.text for one in session.questions.values()}
     offered = {one.text: one for one in ready_made() if one.text not in there}
@@ -84,7 +86,9 @@ def _use_ready_made(opened: Opened, session: Session, chosen: Sequence[ReadyMade
 
 def evidence(opened: Opened, session: Session) -> None:
     """Draw the views in their order, and the form of another one."""
-    _listed(opened, session.exhibits, Exhibit, {one: each.view for one, each in session.exhibits.items()})
+    titles = router.titles_by_page()
+    shown = {one: (f"{each.order}. {caption_of(each, titles)}", each.view) for one, each in session.exhibits.items()}
+    _listed(opened, session.exhibits, Exhibit, shown)
     if len(session.exhibits) < MOST_EXHIBITS:
         with st.form("co_show", enter_to_submit=False):
             st.text_input(
@@ -129,7 +133,7 @@ def short_view(pasted: str, code: str, came_by: str) -> str:
     RecordsError
         When it is no page of this dashboard, or several.
     """
-    pages = {file.removesuffix(".py") for file in router.titles()}
+    pages = router.titles_by_page()
     there, here = urlsplit(pasted.strip()), urlsplit(came_by)
     views, _ = present.read_views(pasted, pages)
     if (there.scheme and there.scheme not in ("http", "https")) or (there.netloc and there.netloc != here.netloc):
@@ -153,13 +157,13 @@ def _next(values: Mapping[str, T], most: int) -> list[int]:
     return sorted(free, key=lambda number: (number < last, number))
 
 
-def _listed(opened: Opened, values: Mapping[str, T], subject: type[T], more: Mapping[str, str]) -> None:
-    """Draw what there is, each with the buttons that move it."""
+def _listed(opened: Opened, values: Mapping[str, T], subject: type[T], says: Mapping[str, tuple[str, str]]) -> None:
+    """Draw what there is, in two lines that say it, each with the buttons that move it."""
     standing = {one.record: one for one in store_cache.standing(subject, opened)}
     order = list(values)
     for at, (record, value) in enumerate(values.items()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"co_row_{record}"):
-            st.markdown(f"{plain(value.called({}))}  \n{plain(more[record])}", width="stretch")
+            st.markdown(f"{plain(says[record][0])}  \n{plain(says[record][1])}", width="stretch")
             for label, icon, by, fits in (("Up", "upward", -1, at > 0), ("Down", "downward", 1, at < len(order) - 1)):
                 st.button(
                     plain(label),

@@ -10,7 +10,8 @@ from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.session_results import results
-from equitymap.measures.consultation.around import Around, around
+from equitymap.kinds import Kind
+from equitymap.measures.consultation.around import Around, around, asked_about
 from equitymap.measures.consultation.became import became
 from equitymap.measures.gaps.fragmentation import holds
 from equitymap.measures.zones.zone import SAVED
@@ -44,13 +45,14 @@ def part(opened: Opened, session: Session) -> None:
     found = results(opened, session)
     if found.tallies.uncounted:
         st.markdown(plain(heard_words.counting(found.tallies)))
-    _beside(opened, found)
+    with st.container(key="co_beside"):  # below the questions on a narrow screen: drawn_answers.html.j2
+        _beside(opened, found)
     names = list(session.questions)
     for at in range(0, len(names), BESIDE):
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
             with column:
                 _question(found, name)
-    st.subheader("What did people know that the registers do not?", anchor=False)
+    st.subheader(plain(drawn.REPORTED), anchor=False)
     told = tips.of_session(opened, session)
     st.markdown(plain(drawn.knew(became(told))))
     tips.known(opened, told)
@@ -78,7 +80,11 @@ def _question(found: SessionResults, name: str) -> None:
 def _beside(opened: Opened, found: SessionResults) -> None:
     """Draw what is known of the same area, each figure with the way to the page that it is of."""
     session = found.session
-    known: Around | None = _around(opened, cache.codes_of(opened, session))
+    known: Around | None = _around(
+        opened,
+        cache.codes_of(opened, session),
+        asked_about(session, found.tallies, [one for one in opened.place.kinds if _is_told_of(opened, one)]),
+    )
     if known is None:
         return
     zone = session.about.zone
@@ -93,14 +99,21 @@ def _beside(opened: Opened, found: SessionResults) -> None:
 
 
 @per_place(max_entries=32)
-def _around(opened: Opened, codes: tuple[str, ...]) -> Around | None:
-    place, observed = opened.place, opened.place.manifest.observed
+def _around(opened: Opened, codes: tuple[str, ...], about: str) -> Around | None:
+    place = opened.place
     return around(
         place,
         codes,
         {
             kind.id: holds(place, kind.id, places_cache.supply(opened, kind.id), gap_rule.STANDARD)
             for kind in place.kinds
-            if kind.id in observed and observed[kind.id].first < observed[kind.id].last
+            if _is_told_of(opened, kind)
         },
+        about,
     )
+
+
+def _is_told_of(opened: Opened, kind: Kind) -> bool:
+    """Say whether the record of a kind tells about two years."""
+    seen = opened.place.manifest.observed.get(kind.id)
+    return seen is not None and seen.first < seen.last

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import talk, zones
+from equitymap.dashboard import router, talk, zones
 from equitymap.dashboard.consultation import cache, live
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records.last_read import Read
@@ -176,4 +176,5 @@ def part(opened: Opened, session: Session) -> None:
         "Right and Left, or Page Down and Page Up, step as clickers do; Home goes to the first, Escape leaves. Reload"
         " the page, or send its address, and the same slide is shown."
     )
-    st.markdown("\n".join(f"1. {plain(views.called(one, session))}" for one in slides_of(session)))
+    titles = router.titles_by_page()
+    st.markdown("\n".join(f"1. {plain(views.called(one, session, titles))}" for one in slides_of(session)))

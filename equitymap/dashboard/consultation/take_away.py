@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import deletion
+from equitymap.dashboard.consultation import deletion, tips
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.dashboard.session_results import results
 from equitymap.errors import RecordsError
+from equitymap.measures.consultation.became import became
 from equitymap.places.files.tables import FORMS, written
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
@@ -22,6 +23,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.views.consultation import data_protection, taken_tables
 from equitymap.views.consultation.session_report import session_report
 from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.document import Document
 from equitymap.views.document_html import as_html
 from equitymap.views.document_word import WORD, as_word
 from equitymap.views.words import plain
@@ -48,12 +50,16 @@ def part(opened: Opened, session: Session) -> None:
     """Draw the downloads; what is in them is computed when somebody asks for one."""
     name = f"{opened.code}-{session.about.link}"
 
+    def report(made: datetime) -> Document:
+        reported = became(tips.of_session(opened, session))
+        return session_report(results(opened, session), made=made, reported=reported)
+
     def html() -> bytes:
-        return as_html(session_report(results(opened, session), made=datetime.now(UTC))).encode()
+        return as_html(report(datetime.now(UTC))).encode()
 
     def word() -> bytes:
         made = datetime.now(UTC)
-        return as_word(session_report(results(opened, session), made=made), made=made)
+        return as_word(report(made), made=made)
 
     st.markdown(plain(WHAT_IT_IS))
     with st.container(horizontal=True):

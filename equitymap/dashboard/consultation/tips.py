@@ -77,11 +77,15 @@ def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None
 def known(opened: Opened, reported: Sequence[Reported]) -> None:
     """Draw, for everybody, what a steward accepted of what residents told, and the gaps that are drawn again."""
     lists = store_cache.values(KeptList, opened)
-    told_of = [one.ruling.value for one in reported if one.ruling and one.is_looked_at]
-    accepted = [one for one in told_of if one.verdict is Verdict.ACCEPTED and told.has(lists.get(one.list), one.shown)]
-    for fact in dict.fromkeys(one.shown for one in accepted):
+    told_of = [(one.ruling.value, one.words) for one in reported if one.ruling and one.is_looked_at]
+    accepted = [
+        (about, lists[about.list], said.value if said else None)
+        for about, said in told_of
+        if about.verdict is Verdict.ACCEPTED and about.list in lists and told.has(lists[about.list], about.shown)
+    ]
+    for fact in dict.fromkeys(words.accepted(about, tip, kept) for about, kept, tip in accepted):
         st.markdown(f"- {plain(fact)}")
-    _gaps_now(opened, {one.list for one in accepted})
+    _gaps_now(opened, {about.list for about, _, _ in accepted})
 
 
 # --- one that waits --------------------------------------------------------------------------------

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from equitymap.measures.access.catchment import standard
 from equitymap.measures.consultation.around import Around
 from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.grid import Grid
 from equitymap.measures.consultation.heard import Heard
+from equitymap.measures.consultation.most_often import most_often
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
@@ -23,8 +25,9 @@ from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
 from equitymap.views.templating import macros
-from equitymap.views.words import agree, capital, count, lower_first, series, share
+from equitymap.views.words import agree, capital, count, distance, lower_first, series, share
 
+REPORTED = "What did people know that the registers do not?"
 MOST = 3
 """Squares that are named."""
 TEMPLATE = "consultation/drawn_answers.html.j2"
@@ -59,12 +62,11 @@ def source(found: SessionResults) -> str:
 
 
 def top(question: Question, tally: Tally) -> str:
-    """Return what was chosen most; empty where nothing was, or two were alike."""
-    ranked = sorted(tally.counts.items(), key=lambda pair: -pair[1])
-    if not ranked or not ranked[0][1] or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return ""
-    answer, number = ranked[0]
-    return f"“{question.text}” Most often: {answer} ({number:,} of {tally.answered:,})."
+    """Return what was chosen most, with what cannot be told apart from it; empty where nothing stands out."""
+    found = most_often(tally)
+    told = series([f"{answer} ({number:,} of {tally.answered:,})" for answer, number in found])
+    close = ", too close to tell apart" if len(found) > 1 else ""
+    return f"“{question.text}” Most often: {told}{close}." if found else ""
 
 
 def lead(found: SessionResults) -> str:
@@ -141,7 +143,7 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
         ),
         (
             f"{found.went:,}",
-            f"{agree(found.went, kind.one, kind.many)} gone, {found.stand:,} standing now",
+            f"{agree(found.went, kind.one, kind.many)} gone from the area itself, {found.stand:,} standing in it now",
             "withdrawals",
             "What has gone",
         ),
@@ -149,10 +151,11 @@ def facts(found: Around) -> list[tuple[str, str, str, str]]:
     if found.reach is not None:
         reach = reach_brief(found.reach).removeprefix("in reach of ")
         have = agree(found.areas, "neighbourhood has", "neighbourhoods have")
+        within = distance(standard(kind.id).threshold_m)
         told.append(
             (
                 capital(reach),
-                f"{have} a {kind.one} in reach; {people_without(found.reach)}",
+                f"{have} a {kind.one} in reach, within {within}, in the area or beyond; {people_without(found.reach)}",
                 "access",
                 "Who lost access",
             )

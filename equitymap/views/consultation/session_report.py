@@ -8,10 +8,11 @@ from datetime import datetime
 import pandas as pd
 
 from equitymap import __version__
+from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.about_figures import source_lines_of
-from equitymap.views.consultation import data_protection
+from equitymap.views.consultation import data_protection, drawn_answers
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
 from equitymap.views.consultation.heard_parts import RELEASES, heard_parts
@@ -44,8 +45,8 @@ NONE_COUNTED = "No answers are counted yet."
 NOTHING_YET = "Nothing has been written down yet of what became of it."
 
 
-def session_report(results: SessionResults, *, made: datetime) -> Document:
-    """Return the report of a session; ``made`` is printed in it."""
+def session_report(results: SessionResults, *, made: datetime, reported: Became | None = None) -> Document:
+    """Return the report of a session; ``made`` is printed in it, ``reported`` is what became of reported changes."""
     place, about = results.place, results.session.about
     invented = (
         f"{place.name} is an invented place: its people, streets and services do not exist. "
@@ -57,6 +58,7 @@ def session_report(results: SessionResults, *, made: datetime) -> Document:
         Section("asked", "What was asked", _asked(results)),
         Section("who", "Who answered, and who has not been heard", heard_parts(results.heard) or [Paragraph(nobody)]),
         Section("answers", "What was said", _answers(results)),
+        *([Section("reported", drawn_answers.REPORTED, [Paragraph(drawn_answers.knew(reported))])] if reported else []),
         Section("became", "What became of it", became(results)),
         Section("limits", "What this cannot tell", [Items(CANNOT)]),
         Section("sources", "Sources", [Items(source_lines_of([place], [*SOURCES, *RELEASES]))]),
@@ -67,7 +69,7 @@ def session_report(results: SessionResults, *, made: datetime) -> Document:
         place_name=place.name,
         first=[
             Paragraph(f"{invented}Made on {day(made)} with Equity Map {__version__}.", "small"),
-            Paragraph(came(results), "lead"),
+            Paragraph(" ".join([came(results), *drawn_answers.findings(results)]), "lead"),
             Paragraph(counting(results.tallies), "notice"),
             Numbers(_numbers(results)),
             Paragraph(NOT_A_SAMPLE, "notice"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tallies, Tally
 from equitymap.records.sessions import Session
-from equitymap.records.subjects.consultation import HERE, SCALE, Consultation, Question, QuestionType
+from equitymap.records.subjects.consultation import HERE, SCALE, Consultation, Exhibit, Question, QuestionType
 from equitymap.views.templating import macros
 from equitymap.views.words import agree, capital, count, day, share
 
@@ -41,14 +41,18 @@ def slides_of(session: Session) -> tuple[Slide, ...]:
     )
 
 
-def called(slide: Slide, session: Session) -> str:
-    """Return what a slide shows, for a list of them."""
+def called(slide: Slide, session: Session, titles: Mapping[str, str]) -> str:
+    """Return what a slide shows, for a list of them; ``titles`` are those of the pages by their name."""
     if slide.part in ALWAYS:
         return ALWAYS[slide.part]
     if slide.part == "evidence":
-        exhibit = session.exhibits[slide.record]
-        return f"Evidence: {exhibit.caption or exhibit.view}"
+        return f"Evidence: {caption_of(session.exhibits[slide.record], titles)}"
     return f"Question {session.questions[slide.record].order}: {session.questions[slide.record].text}"
+
+
+def caption_of(exhibit: Exhibit, titles: Mapping[str, str]) -> str:
+    """Return the caption of a piece of evidence; without one the title of its page, else its address."""
+    return exhibit.caption or titles.get(exhibit.view.partition("?")[0], exhibit.view)
 
 
 def style() -> Markup:

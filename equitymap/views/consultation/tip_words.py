@@ -8,6 +8,7 @@ from equitymap.kinds import KIND_BY_ID
 from equitymap.places.lists.told import has
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict
 from equitymap.records.subjects.lists import KeptList
+from equitymap.sources.services.service_names import telling
 from equitymap.views.words import capital, count, distance
 from equitymap.vocabulary import FACILITY_STATES
 
@@ -66,11 +67,21 @@ def candidates_table(candidates: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def accepted(ruling: Ruling, tip: Tip | None, kept: KeptList | None) -> str:
+    """Return what a steward accepted, with the name of the service as its list has it, first where it was left out."""
+    shown, rows = ruling.shown.rstrip("."), kept.listed if kept else ()
+    if any(one.name.casefold() in shown.casefold() for one in rows):
+        return shown
+    meant = [one.name for one in rows if tip and telling(one.name) == telling(tip.called_so)]
+    name = (meant or [one.name for one in rows if len(rows) == 1] or [""])[0]
+    return f"{name}: {shown}" if name else shown
+
+
 def decided(ruling: Ruling, tip: Tip | None, kept: KeptList | None) -> str:
     """Say what became of a reported change, and whether the list still has it."""
     if ruling.verdict is not Verdict.ACCEPTED:
         return f"{what_happened(tip) if tip else 'A reported change'}. Not accepted: {ruling.reason.rstrip('.')}."
-    shown = ruling.shown.rstrip(".")
+    shown = accepted(ruling, tip, kept)
     if kept is None or not has(kept, ruling.shown):
         return f"{shown}. Accepted, and taken out of the list since: it does not count."
     return f"{shown}. Accepted into {kept.name}."

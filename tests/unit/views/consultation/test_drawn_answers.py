@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from equitymap.measures.consultation.around import around
+from equitymap.measures.consultation.around import around, asked_about
 from equitymap.measures.consultation.became import Became, became
 from equitymap.measures.consultation.heard import Heard, breakdown
-from equitymap.measures.consultation.tally import Tally
+from equitymap.measures.consultation.tally import Tallies, Tally
 from equitymap.places.store import open_place
 from equitymap.records.public_words import OneSaid
-from equitymap.records.subjects.consultation import Question
+from equitymap.records.sessions import Session
+from equitymap.records.subjects.consultation import Exhibit, Question
 from equitymap.views.consultation import drawn_answers as drawn
+from tests.consultations import consultation
 
 PLACE = open_place("demo")
 HOSTILE = "<script>alert(1)</script>"
@@ -38,7 +40,14 @@ def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
 
 @pytest.mark.parametrize(
     ("counts", "says"),
-    [({"A": 0, "B": 0}, ""), ({"A": 3, "B": 3}, ""), ({"A": 3, "B": 4}, "“What?” Most often: B (4 of 7).")],
+    [
+        ({"A": 0, "B": 0}, ""),
+        ({"A": 3, "B": 3}, ""),
+        ({"A": 3, "B": 4}, "“What?” Most often: B (4 of 7) and A (3 of 7), too close to tell apart."),
+        ({"A": 3, "B": 3, "C": 0}, "“What?” Most often: A (3 of 6) and B (3 of 6), too close to tell apart."),
+        ({"A": 11, "B": 22}, "“What?” Most often: B (22 of 33) and A (11 of 33), too close to tell apart."),
+        ({"A": 10, "B": 23}, "“What?” Most often: B (23 of 33)."),
+    ],
 )
 def test_what_most_chose_is_said_where_there_is_one(counts: dict[str, int], says: str) -> None:
     asked = question(text="What?", choices=("A", "B"))
@@ -90,3 +99,24 @@ def test_the_area_of_a_session_has_its_own_facts() -> None:
     assert [page for _, _, page, _ in drawn.facts(whole)] == ["map", "withdrawals", "access", "gaps"]
     assert drawn.facts(part)[0][0] == "100%"
     assert around(PLACE, codes, {}) is None
+    asked = around(PLACE, codes, gaps, "school")
+    assert asked is not None
+    assert asked.kind.id == "school"
+    told = [words for _, words, _, _ in drawn.facts(whole)]
+    assert "standing in it now" in told[1]
+    assert "in reach, within 3.2 km, in the area or beyond" in told[2]
+
+
+def test_the_area_is_told_of_for_the_kind_that_a_session_is_about() -> None:
+    asked = question(text="What?", choices=("A place for young people", "A library, or two"))
+    of = {"place": "demo", "session": "s"}
+    bare, shown = Exhibit(**of, order=1, view="map?x=1"), Exhibit(**of, order=2, view="gaps?kind=childrens_centre")
+    library = Tallies(9, 0, {"q": Tally(9, {"A place for young people": 1, "A library, or two": 8})})
+    young = Tallies(9, 0, {"q": Tally(9, {"A place for young people": 9, "A library, or two": 0})})
+
+    def about(exhibits: dict[str, Exhibit], counted: Tallies) -> str:
+        return asked_about(Session("s", consultation(), {"q": asked}, exhibits), counted, PLACE.kinds)
+
+    assert about({"b": bare, "e": shown}, library) == "childrens_centre"
+    assert about({"b": bare}, library) == "library"
+    assert about({"b": bare}, young) == ""

@@ -76,6 +76,11 @@ def test_what_became_of_a_reported_change_says_whether_the_list_still_has_it():
     without = kept.model_copy(update={"listed": ()})
     for gone in (without, None):
         assert "taken out of the list since" in tip_words.decided(yes, tip, gone)
+    bare = yes.model_copy(update={"shown": "closed, 2024"})
+    assert tip_words.accepted(bare, tip, kept) == "Pond: closed, 2024", "the page names the service"
+    two = kept.model_copy(update={"listed": (*kept.listed, kept.listed[0].model_copy(update={"name": "Lake"}))})
+    assert tip_words.accepted(bare, None, two) == "closed, 2024", "which of the two is not known"
+    assert tip_words.accepted(bare, tip, two) == "Pond: closed, 2024"
     council = without.model_copy(update={"source": "Council"})
     assert tip_words.decided(yes, tip, council) == "Pond closed, 2024. Accepted into Told."
 

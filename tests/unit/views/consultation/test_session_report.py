@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import docx
 import pytest
 
+from equitymap.measures.consultation.became import Became
 from equitymap.measures.consultation.tally import Tallies, Tally
 from equitymap.places.files.tables import written
 from equitymap.records.store import open_store
@@ -180,6 +181,9 @@ def test_the_lead_names_the_zone_and_the_report_begins_with_the_findings(results
     assert plain.startswith("31 answers have come in. “What first?” Most often: A library (20")
     zone = replace(results, where="The Quays")
     assert drawn_answers.lead(zone) == f"The Quays, {results.place.name}: {plain}"
+    html = str(as_html(session_report(zone, made=MADE, reported=Became(1, 2, 0))))
+    assert html.index("Most often: A library (20") < html.index("What was asked")
+    assert "3 closures and new services were reported: 2 are in a list of places now" in html
     none = replace(zone, tallies=Tallies(0, 0, {one: Tally(0) for one in results.tallies.questions}))
     said = f"The Quays, {results.place.name}: no answer has come in yet to “Hall & <b>street</b>”."
     assert drawn_answers.lead(none) == said

@@ -38,10 +38,11 @@ def test_the_slides_of_a_session_in_their_order() -> None:
     shown = Exhibit(**OF, order=1, view="map", caption="Where need is")
     bare = Exhibit(**OF, order=2, view="gaps?kind=library")
     session = Session("s", ABOUT, {"b": SCALE, "a": CHOICE}, {"e": shown, "f": bare})
-    assert [slides.called(one, session) for one in slides.slides_of(session)] == [
+    titles = {"map": "Map", "gaps": "The gaps"}
+    assert [slides.called(one, session, titles) for one in slides.slides_of(session)] == [
         "How to take part",
         "Evidence: Where need is",
-        "Evidence: gaps?kind=library",
+        "Evidence: The gaps",
         "Question 1: How easy?",
         "Question 2: What <i>first</i>?",
         "Who has not been heard?",
