@@ -17,7 +17,8 @@ KEEP_DAYS = (7, int(_KEEP.default), 730)
 TILL_ASKED = "until the person or the organisation has it deleted"
 TIME_OVER = (
     f"until the session's time is over: {KEEP_DAYS[1]} days after it closes, or the {KEEP_DAYS[0]} to {KEEP_DAYS[2]}"
-    " days that the steward chose; then deleted by itself within an hour"
+    " days that the steward chose (the fewest that were ever chosen count); then deleted by itself within an hour."
+    f" Where the session itself is not here: {KEEP_DAYS[2]} days after the first words of it came"
 )
 
 
@@ -90,6 +91,14 @@ KEPT = (
             "ruling.list",
         ),
     ),
+    KeptFact(
+        "The name, the place and the date of a service, as a steward accepted them into a list of places",
+        "to count it on every page",
+        f"{TILL_ASKED}; it stays where somebody else reported the same. What was taken back stays in the list's history"
+        " no longer than reported changes",
+        "everybody",
+        (),
+    ),
 )
 NOT_KEPT = (
     "Nobody is asked for a name, an address, an e-mail or a telephone number. A postcode is looked up in the memory of"
@@ -110,8 +119,11 @@ WHILE_OPEN = (
 DELETION = (
     "Whoever answered can have all of it deleted, without a reason: with the receipt on the page it came from, or by"
     " telling a steward the receipt or the number of the card (page Consultation, part Take away).",
-    "The answers, the words, what was approved of them and every earlier version go at once. An id, the time and the"
-    " reason stay, so that no other copy brings them back; nothing of what was said does.",
+    "The answers, the words, what was approved of them, what a list of places took over from them and every earlier"
+    " version go at once. An id, the time and the reason stay, so that no other copy brings them back; nothing of what"
+    " was said does.",
+    "Whoever sees the address of the page with the receipt, or the receipt, can read, change and delete that answer:"
+    " close the page on a device that others use.",
     "A backup, a copy on another laptop and files that were taken away are not reached: the message after a deletion"
     " says which. A copy that is merged later loses it too.",
 )

@@ -184,10 +184,11 @@ class Store:
         """
         return self.erase_all([record], why=why)
 
-    def erase_all(self, records: Sequence[str], *, why: str) -> Erased:
+    def erase_all(self, records: Sequence[str], *, why: str, saving: Sequence[Revision] = ()) -> Erased:
         """Delete several records for good at once, as ``erase`` does; the first of them must have been here.
 
-        Of the others, those that are not here are kept out from now on: a copy may still bring them.
+        Of the others, those that are not here are kept out from now on: a copy may still bring them. ``saving`` is
+        added with it, or nothing is done: what stays of them under other ids.
         """
         if why not in WHYS:
             raise RecordsError(f"Say why a record is erased with one of the words {', '.join(WHYS)}.")
@@ -197,6 +198,7 @@ class Store:
             there = rows.count(connection, ERASURE, first) or rows.count(connection, REVISION, first)
             if not there:
                 raise RecordsError(f"There is no record {first} here.")
+            rows.add(connection, saving)
             gone = {one for one in records if rows.count(connection, ERASURE, one)}
             return rows.erase(connection, [{"record": one, "at": at, "why": why} for one in records if one not in gone])
 

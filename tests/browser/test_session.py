@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Serve, download, new_page
-from tests.browser.visit import NARROW, PHONE, settled, violations
+from tests.browser.visit import NARROW, PHONE, at_rest, settled, violations
 from tests.record_kinds import files_with
 
 RECEIPT = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
@@ -77,6 +77,7 @@ def test_a_session_from_opening_it_to_deleting_an_answer(browser: Any, hall: tup
             shown = steward.locator("blockquote, .em-said").first.inner_text()
             steward.get_by_role("button", name=re.compile("^.*Later")).click()
             expect(steward.locator("blockquote, .em-said").first).not_to_have_text(shown, timeout=20_000)
+            at_rest(steward)  # a button of the answer before may still be on its way out
         steward.get_by_role("button", name=re.compile("Show it as written")).click()
         expect(steward.get_by_text(WORDS)).to_have_count(0, timeout=20_000)
 

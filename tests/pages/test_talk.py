@@ -10,7 +10,10 @@ from equitymap.errors import RecordsError
 from equitymap.records.sessions import ruling_on, words_of
 from equitymap.records.store import Store
 from equitymap.records.subjects.answers import Ruling
+from equitymap.records.subjects.consultation import Consultation
+from equitymap.records.subjects.zones import Zone
 from tests.pages.opening import ROOT, open_page
+from tests.places import demo_place
 from tests.talk import OF, answer, hold
 
 PAGE = ROOT / "pages" / "consultation.py"
@@ -56,6 +59,19 @@ def test_slides_step_through_the_session_and_evidence_is_its_own_page(hall: Stor
     assert "session" not in app.query_params
     app = app.button("present_leave").click().run()
     assert app.title[0].value.startswith("What do people here say")
+
+
+def test_no_phone_is_sent_to_the_computer_itself_and_a_zone_is_named(hall: Store) -> None:
+    [about] = hall.standing(Consultation, "demo")
+    zone = Zone(place="demo", name="The Quays", areas=(demo_place().inside.index[0],))
+    hall.save(zone, record="quays", role="steward")
+    own = about.value.model_copy(update={"phones": "http://127.0.0.1:8971", "zone": "quays"})
+    hall.save(own, record="hall", parent=about.revision, role="steward")
+    app = slide(1)
+    assert f"The Quays, {demo_place().name}" in html(app)
+    assert "photograph" not in html(app)
+    assert "/t/hall" not in html(app)
+    assert "127.0.0.1:8971/t/hall: that is how this computer calls itself" in app.warning[0].value
 
 
 def test_answers_that_come_in_are_drawn_words_when_approved_pins_from_five_on(hall: Store) -> None:

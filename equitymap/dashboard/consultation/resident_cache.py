@@ -29,10 +29,11 @@ FRESH_S = 2.0
 
 @dataclass(frozen=True)
 class Known:
-    """The sessions of all places, and the neighbourhoods of those that are for a zone, by id."""
+    """The sessions of all places, and the neighbourhoods and names of the zones that some are for, by session."""
 
     sessions: Mapping[str, Session]
     areas: Mapping[str, tuple[str, ...]]
+    zones: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def _read(store: Store) -> Known:
             for record, about in abouts.items()
         },
         {record: tuple(sorted(zones[about.zone].areas)) for record, about in abouts.items() if about.zone in zones},
+        {record: zones[about.zone].name for record, about in abouts.items() if about.zone in zones},
     )
 
 

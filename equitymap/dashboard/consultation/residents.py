@@ -32,6 +32,7 @@ from equitymap.records.subjects.consultation import HERE, Consultation
 from equitymap.settings import settings
 from equitymap.views.consultation import language
 from equitymap.views.consultation.resident_form import Typed, Wrong, read_form, shown, typed_from
+from equitymap.views.consultation.session_words import in_full
 
 MOST_CHANGES = 20
 MINUTE_S, HOUR_S = 60.0, 3_600.0
@@ -148,13 +149,15 @@ def _form_page(
     status: int = 200,
     **values: Any,
 ) -> HTMLResponse:
-    translated = language.gettext(visit.language)
+    translated, ground = language.gettext(visit.language), resident_cache.ground(session)
+    place_name = ground.opened.place.name
     return visit.page(
         "form",
         status=status,
         **_about_it(visit, session),
         **shown(session, typed, wrong or {}, translated),
-        pins=resident_cache.ground(session).pins,
+        where=in_full(resident_cache.known().zones.get(session.record, place_name), place_name),
+        pins=ground.pins,
         receipt=receipt,
         session=session.record,
         notice=notice,

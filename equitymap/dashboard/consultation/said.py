@@ -9,7 +9,7 @@ from equitymap.dashboard.consultation import cache, tips
 from equitymap.dashboard.parts import gap_rule
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.session_results import results, who_was_heard
+from equitymap.dashboard.session_results import results
 from equitymap.measures.consultation.around import Around, around
 from equitymap.measures.consultation.became import became
 from equitymap.measures.gaps.fragmentation import holds
@@ -20,6 +20,7 @@ from equitymap.records.subjects.consultation import QuestionType
 from equitymap.views.consultation import drawn_answers as drawn
 from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
+from equitymap.views.consultation.session_words import in_full
 from equitymap.views.consultation.taken_tables import answers_table
 from equitymap.views.words import plain
 
@@ -34,25 +35,16 @@ def responses(opened: Opened, session: Session) -> list[Response]:
 
 def sentence(opened: Opened, session: Session) -> str:
     """Return what the session found: how many came, what most of them chose, who is heard least."""
-    counted = results(opened, session).tallies
-    if not counted.responses:
-        return f"No answer has come in yet to “{session.about.name}”."
-    chosen = [
-        drawn.top(question, counted.questions[name])
-        for name, question in session.questions.items()
-        if question.type is QuestionType.CHOICE
-    ]
-    found = who_was_heard(opened, session)
-    return " ".join([heard_words.so_far(counted), *chosen[:1], heard_words.finding(found)])
+    return drawn.lead(results(opened, session))
 
 
 def part(opened: Opened, session: Session) -> None:
     """Draw the area in figures, then every question with its answers, then what the registers may not know."""
     st.html(drawn.style())
-    _beside(opened, session)
     found = results(opened, session)
     if found.tallies.uncounted:
         st.markdown(plain(heard_words.counting(found.tallies)))
+    _beside(opened, found)
     names = list(session.questions)
     for at in range(0, len(names), BESIDE):
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
@@ -83,13 +75,15 @@ def _question(found: SessionResults, name: str) -> None:
         page_parts.drawing(drawn.bars(question, own), said=said, sources=[drawn.source(found)])
 
 
-def _beside(opened: Opened, session: Session) -> None:
+def _beside(opened: Opened, found: SessionResults) -> None:
     """Draw what is known of the same area, each figure with the way to the page that it is of."""
+    session = found.session
     known: Around | None = _around(opened, cache.codes_of(opened, session))
     if known is None:
         return
     zone = session.about.zone
     here = {"place": opened.code, **({"area": f"{SAVED}.{zone}"} if zone else {})}
+    st.subheader(plain(f"What is known of {in_full(found.where, opened.place.name)}"), anchor=False)
     facts = drawn.facts(known)
     for column, (figure, words, page, label) in zip(st.columns(len(facts)), facts, strict=True):
         asked = here if page == "map" else {**here, "kind": known.kind.id}

@@ -7,20 +7,22 @@ from typing import TypeVar
 
 import streamlit as st
 
-from equitymap.dashboard import talk
+from equitymap.dashboard import talk, zones
 from equitymap.dashboard.consultation import cache, live
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records.last_read import Read
+from equitymap.dashboard.server.hall.addresses import addresses
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
 from equitymap.errors import RecordsError
-from equitymap.measures.consultation.running import phones_at
+from equitymap.measures.consultation.running import is_this_machine, phones_at
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, QuestionType
 from equitymap.views.consultation import drawn_answers, heard_words
 from equitymap.views.consultation import slides as views
 from equitymap.views.consultation.pins import pins
 from equitymap.views.consultation.qr import qr
+from equitymap.views.consultation.session_words import in_full, out_of_reach
 from equitymap.views.consultation.slides import slides_of
 from equitymap.views.words import plain
 
@@ -46,7 +48,9 @@ def draw(opened: Opened) -> None:
     st.session_state[SHOWN] = slide
     if slide.part == "title":
         link = _link(about)
-        st.html(views.how_to_take_part(about, opened.place.name, _as_typed(link), qr(link) if link else None))
+        st.html(views.how_to_take_part(about, _where(opened, about), _as_typed(link), qr(link) if link else None))
+        if is_this_machine(_address(about)):
+            st.warning(plain(out_of_reach(_address(about), addresses())), icon=":material/mobile_off:")
         _took_part()
     elif slide.part == "question":
         every = list(found.session.questions)
@@ -69,10 +73,21 @@ def answer_at(about: Consultation) -> str:
     return f"{found}/t/{about.link}" if found else ""
 
 
-def _link(about: Consultation) -> str:
+def _address(about: Consultation) -> str:
     """Return the address where people answer; empty once they cannot."""
     now = datetime.now(UTC)
     return answer_at(about) if about.is_open(now) or (now < about.opens.at and not about.closed) else ""
+
+
+def _link(about: Consultation) -> str:
+    """Return the same address; empty where no phone can reach it."""
+    return "" if is_this_machine(_address(about)) else _address(about)
+
+
+def _where(opened: Opened, about: Consultation) -> str:
+    """Return where a session is held: its zone and the place."""
+    name = opened.place.name
+    return in_full(zones.saved(opened.code).get(about.zone, (name, ()))[0], name)
 
 
 def _as_typed(link: str) -> str:

@@ -31,7 +31,7 @@ WHAT_IT_IS = (
     " became of it. Page and Word file say the same. The tables have the same figures, for work with them."
 )
 TABLES = {
-    "answers": ("Answers by question (CSV)", taken_tables.answers_table),
+    "answers": ("Answers by question (CSV)", taken_tables.answers_file),
     "words": ("Words that may be read (CSV)", taken_tables.words_table),
     "heard": ("Who was heard (CSV)", taken_tables.heard_table),
     "promises": ("What became of it (CSV)", taken_tables.promises_table),

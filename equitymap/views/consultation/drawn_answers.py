@@ -17,13 +17,13 @@ from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.pins import pins
 from equitymap.views.consultation.session_results import SessionResults
-from equitymap.views.consultation.session_words import when
+from equitymap.views.consultation.session_words import in_full, when
 from equitymap.views.consultation.slides import answered as in_numbers
 from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
 from equitymap.views.templating import macros
-from equitymap.views.words import agree, capital, count, series, share
+from equitymap.views.words import agree, capital, count, lower_first, series, share
 
 MOST = 3
 """Squares that are named."""
@@ -65,6 +65,28 @@ def top(question: Question, tally: Tally) -> str:
         return ""
     answer, number = ranked[0]
     return f"“{question.text}” Most often: {answer} ({number:,} of {tally.answered:,})."
+
+
+def lead(found: SessionResults) -> str:
+    """Return what a session found: how many came, where it is for a zone, and its findings."""
+    place_name = found.place.name
+    said = (
+        heard_words.so_far(found.tallies)
+        if found.tallies.responses
+        else f"No answer has come in yet to “{found.session.about.name}”."
+    )
+    if found.where != place_name:
+        said = f"{in_full(found.where, place_name)}: {lower_first(said)}"
+    return " ".join([said, *findings(found)])
+
+
+def findings(found: SessionResults) -> list[str]:
+    """Return what was chosen most of the first choice that tells, and who is heard least; nothing before answers."""
+    if not found.tallies.responses:
+        return []
+    asked, counted = found.session.questions, found.tallies.questions
+    chosen = [top(one, counted[name]) for name, one in asked.items() if one.type is QuestionType.CHOICE]
+    return [*[one for one in chosen if one][:1], heard_words.finding(found.heard)]
 
 
 def where(grid: Grid, tally: Tally) -> Markup:
@@ -151,7 +173,7 @@ def knew(found: Became) -> str:
     if not whole:
         return "Nobody has reported a closure or a new service yet."
     became = {
-        f"{agree(found.accepted, 'is', 'are')} in a list of places now, and counted on every page": found.accepted,
+        f"{agree(found.accepted, 'is', 'are')} in a list of places now": found.accepted,
         f"{agree(found.waiting, 'waits', 'wait')} for a steward": found.waiting,
         f"{agree(found.rejected, 'was', 'were')} not taken up": found.rejected,
     }

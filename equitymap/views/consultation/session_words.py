@@ -94,6 +94,11 @@ def out_of_reach(link: str, own: Sequence[str]) -> str:
     )
 
 
+def in_full(where: str, place_name: str) -> str:
+    """Return where a session is held, its zone or the place, with the name of the place."""
+    return place_name if where == place_name else f"{where}, {place_name}"
+
+
 def answered_by(question: Question) -> str:
     """Return how a question is answered, in brief."""
     if question.type is QuestionType.CHOICE:

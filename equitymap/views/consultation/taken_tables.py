@@ -56,6 +56,11 @@ def _noted(rows: pd.DataFrame, results: SessionResults) -> pd.DataFrame:
     return rows.assign(counted_so_far=note) if note else rows
 
 
+def answers_file(results: SessionResults) -> pd.DataFrame:
+    """Return ``answers_table`` as it is taken away: shares to one decimal."""
+    return answers_table(results).round({"per_cent": 1})
+
+
 def _counted(results: SessionResults, record: str) -> Iterator[tuple[str, int]]:
     question, tally = results.session.questions[record], results.tallies.questions[record]
     if question.type is QuestionType.TEXT:
@@ -73,7 +78,7 @@ def _counted(results: SessionResults, record: str) -> Iterator[tuple[str, int]]:
 
 def _share(question: Question, number: int, tally: Tally) -> float | None:
     counted = tally.answered and question.type is not QuestionType.TEXT
-    return round(100 * number / tally.answered, 1) if counted else None
+    return 100 * number / tally.answered if counted else None
 
 
 def answer_words(results: SessionResults, question: Question, said: str) -> str:

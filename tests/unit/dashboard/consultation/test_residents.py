@@ -17,6 +17,7 @@ from equitymap.records import sessions
 from equitymap.records.engine import AWAY
 from equitymap.records.store import Store
 from equitymap.records.subjects.answers import LONGEST_ANSWER, Response, Tip, Words
+from equitymap.records.subjects.zones import Zone
 from equitymap.views.consultation.resident_form import names
 from tests.places import demo_place
 from tests.residents import LINK, QUESTIONS, SESSION, Browser, fields, opened, questions, session
@@ -412,6 +413,14 @@ def test_whatever_is_written_is_text_everywhere(client, store):
     page = client.get(f"{AT}/r/{receipt}/change").text
     assert "<script" not in page
     assert fields(page)[TEXT] == words.text
+
+
+def test_a_form_says_where_it_is_asked(client, store):
+    assert f"<bdi>{demo_place().name}</bdi>" in client.get(AT).text
+    area = demo_place().inside.index[0]
+    store.save(Zone(place="demo", name="The <b>Quays", areas=(area,)), record="quays", role="steward")
+    change(store, zone="quays")
+    assert f"<bdi>The &lt;b&gt;Quays, {demo_place().name}</bdi>" in client.get(AT).text
 
 
 def test_what_a_steward_wrote_is_text_too(client, store):

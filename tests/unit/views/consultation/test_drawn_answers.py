@@ -58,8 +58,8 @@ def test_the_squares_with_most_pins_are_named() -> None:
         (Became(1, 0, 0), "1 closure or new service was reported: 1 waits for a steward."),
         (
             Became(3, 1, 2),
-            "6 closures and new services were reported: 1 is in a list of places now, and counted on every page, 3 wait"
-            " for a steward and 2 were not taken up.",
+            "6 closures and new services were reported: 1 is in a list of places now, 3 wait for a steward and 2 were"
+            " not taken up.",
         ),
     ],
 )

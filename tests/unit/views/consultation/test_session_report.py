@@ -15,6 +15,7 @@ from equitymap.places.files.tables import written
 from equitymap.records.store import open_store
 from equitymap.records.subjects.answers import Response
 from equitymap.sources.csv_text import csv_of
+from equitymap.views.consultation import drawn_answers, slides
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
 from equitymap.views.consultation.heard_words import NOT_A_SAMPLE
@@ -23,6 +24,7 @@ from equitymap.views.consultation.taken_tables import (
     NOT_READABLE,
     READABLE,
     WITHHELD,
+    answers_file,
     answers_table,
     heard_table,
     promises_table,
@@ -69,6 +71,23 @@ def test_answers_are_counted_by_question_and_few_pins_stand_together(results):
     assert spot["answer"].tolist()[1] == WITHHELD
     assert (told[READABLE], told[NOT_READABLE]) == ((1, 1), (0, 1))
     assert rows.loc[rows["question_number"] == 4, "per_cent"].isna().all(), "words are no votes"
+
+
+def test_a_share_is_the_same_on_the_slide_the_page_and_in_the_report_and_rounded_once(results):
+    tally = Tally(54, {"A library": 17, "=1+1": 10, "Neither": 27})
+    questions = {"first": results.session.questions["first"]}
+    counted = replace(
+        results,
+        session=replace(results.session, questions=questions),
+        tallies=Tallies(54, 0, {"first": tally}),
+    )
+    rows = answers_table(counted)
+    page, slide = drawn_answers.bars(questions["first"], rows), slides.answers(questions["first"], tally)
+    for html in (page, slide, str(as_html(session_report(counted, made=MADE)))):
+        assert "31%" in html
+        assert "19%" in html
+        assert "18%" not in html
+    assert answers_file(counted)["per_cent"].tolist() == [31.5, 18.5, 50.0]
 
 
 def test_what_a_spreadsheet_would_run_is_text(results):
@@ -154,6 +173,16 @@ def test_a_session_that_nobody_answered_has_a_report(results):
     assert html.count("Nobody answered this question.") == 4
     assert NOTHING_YET in html
     assert "No answers came" in html
+
+
+def test_the_lead_names_the_zone_and_the_report_begins_with_the_findings(results):
+    plain = drawn_answers.lead(results)
+    assert plain.startswith("31 answers have come in. “What first?” Most often: A library (20")
+    zone = replace(results, where="The Quays")
+    assert drawn_answers.lead(zone) == f"The Quays, {results.place.name}: {plain}"
+    none = replace(zone, tallies=Tallies(0, 0, {one: Tally(0) for one in results.tallies.questions}))
+    said = f"The Quays, {results.place.name}: no answer has come in yet to “Hall & <b>street</b>”."
+    assert drawn_answers.lead(none) == said
 
 
 def test_bars_are_as_long_as_their_numbers():
