@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Serve, download, new_page
-from tests.browser.visit import NARROW, PHONE, at_rest, settled, violations
+from tests.browser.visit import NARROW, PHONE, at_rest, settled, until, violations
 from tests.record_kinds import files_with
 
 RECEIPT = re.compile(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}")
@@ -96,5 +96,9 @@ def test_a_session_from_opening_it_to_deleting_an_answer(browser: Any, hall: tup
         at(steward, address, "said")
         assert WORDS not in steward.locator("body").inner_text()
         expect(steward.get_by_text(re.compile("66 answers so far, the first 60 are counted")).first).to_be_visible()
+        facts, asked = steward.get_by_text("What is known of"), steward.get_by_text(re.compile(r"^1\. ")).first
+        until(steward, lambda: facts.bounding_box()["y"] < asked.bounding_box()["y"], True)
+        steward.set_viewport_size(PHONE["viewport"])
+        until(steward, lambda: facts.bounding_box()["y"] > asked.bounding_box()["y"], True)
         for page in (steward, phone, old_phone):
             assert page.outside == []
