@@ -43,7 +43,7 @@ def sentence(opened: Opened, session: Session) -> str:
         if question.type is QuestionType.CHOICE
     ]
     found = who_was_heard(opened, session)
-    return " ".join([heard_words.came(counted.responses), *chosen[:1], heard_words.finding(found)])
+    return " ".join([heard_words.so_far(counted), *chosen[:1], heard_words.finding(found)])
 
 
 def part(opened: Opened, session: Session) -> None:
@@ -51,6 +51,8 @@ def part(opened: Opened, session: Session) -> None:
     st.html(drawn.style())
     _beside(opened, session)
     found = results(opened, session)
+    if found.tallies.uncounted:
+        st.markdown(plain(heard_words.counting(found.tallies)))
     names = list(session.questions)
     for at in range(0, len(names), BESIDE):
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):

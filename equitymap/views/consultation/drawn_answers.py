@@ -18,6 +18,7 @@ from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.pins import pins
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
+from equitymap.views.consultation.slides import answered as in_numbers
 from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
@@ -44,11 +45,11 @@ def bars(question: Question, rows: pd.DataFrame) -> Markup:
 def answered(question: Question, tally: Tally) -> str:
     """Return how many answered a question, and what is not in the picture."""
     if not tally.answered:
-        return "Nobody has answered this yet."
+        return "No answers to this are counted yet." if tally.partial else "Nobody has answered this yet."
     if question.type is not QuestionType.TEXT:
         return " ".join(said_of(question, tally))
     waits = f" {capital(count(tally.waiting, 'answer waits', 'answers wait'))} for a steward." if tally.waiting else ""
-    return f"{capital(count(tally.answered, 'person', 'people'))} answered this in their own words.{waits}"
+    return f"{in_numbers(tally, ' in their own words')}{waits}"
 
 
 def source(found: SessionResults) -> str:
@@ -150,7 +151,7 @@ def knew(found: Became) -> str:
     if not whole:
         return "Nobody has reported a closure or a new service yet."
     became = {
-        f"{agree(found.accepted, 'is', 'are')} in a list of places now, and counted on every page": found.accepted,
+        f"{agree(found.accepted, 'is', 'are')} in a list of places now": found.accepted,
         f"{agree(found.waiting, 'waits', 'wait')} for a steward": found.waiting,
         f"{agree(found.rejected, 'was', 'were')} not taken up": found.rejected,
     }
