@@ -36,7 +36,7 @@ class Choice:
 
     session: Session | None
     part: str
-    parts: Mapping[str, str]
+    parts: tuple[str, ...]
 
 
 def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
@@ -63,9 +63,9 @@ def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
     return Choice(sessions.get(chosen) if chosen else None, part, _parts(opened, part))
 
 
-def _parts(opened: Opened, part: str) -> dict[str, str]:
+def _parts(opened: Opened, part: str) -> tuple[str, ...]:
     """Return the parts that this visitor is offered: one of stewards that was named stays for the visit."""
     named: set[str] = st.session_state.setdefault(NAMED, set())
     named.add(part)
     hidden = set() if steward.role(opened) else {*OF_STEWARDS} - named
-    return {name: label for name, label in PARTS.items() if name not in hidden}
+    return tuple(name for name in PARTS if name not in hidden)

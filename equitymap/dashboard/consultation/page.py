@@ -6,7 +6,7 @@ import streamlit as st
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.consultation import cards_typed, done, heard, moderate, run, said, slides, take_away
-from equitymap.dashboard.consultation.controls import BEGUN, TAB, Choice
+from equitymap.dashboard.consultation.controls import BEGUN, PARTS, TAB, Choice
 from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward
@@ -58,7 +58,7 @@ def parts(opened: Opened, choice: Choice) -> None:
     if choice.session is None:
         return
     zone_card.line(opened, ITS_AREA)
-    drawn = page_parts.tabs(choice.parts, key=TAB)
+    drawn = page_parts.tabs(PARTS, key=TAB, only=choice.parts)
     with drawn[choice.part]:
         guarded(PART[choice.part])(opened, choice.session)
     if "run" not in choice.parts:
