@@ -110,7 +110,7 @@ def decision(store: Store, said: OneSaid[Any], ruling: Ruling, *, role: str) -> 
     return saying(ruling, record=record, parent=before, also=also, nonce="", at=store.clock(), role=role)
 
 
-def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision]:
+def save(store: Store, record: str, given: Given, *, role: str, new: bool = False) -> list[Revision]:
     """Save a form or card whole, or nothing of it; the same again is the same, something else follows as a change.
 
     Parameters
@@ -121,15 +121,19 @@ def save(store: Store, record: str, given: Given, *, role: str) -> list[Revision
         What it holds. Words that an earlier version had and this one has not are removed.
     role
         ``RESIDENT`` for a form; a card is typed by a steward.
+    new
+        Whether nothing of it was there when this was written: then nothing else is followed by it.
 
     Raises
     ------
     SomebodyElseSaved
-        When another version came between: also when a card was typed otherwise on two machines that share a store.
+        When another version came between, however close: also when a card was typed otherwise on two machines that
+        share a store.
     RecordsError
         When it was deleted, or the database refuses.
     """
-    return store.add(changes(store, record, given, heads(store, given.response.place, record), role=role))
+    seen = {} if new else heads(store, given.response.place, record)
+    return store.add(changes(store, record, given, seen, role=role))
 
 
 Heads = Mapping[str, Sequence[Revision]]

@@ -85,6 +85,14 @@ def test_of_two_who_change_a_form_at_once_the_second_is_told(store: Store) -> No
         store.save(given(scale=2).response, record=FORM, parent=first.id, nonce="", role="resident")
 
 
+def test_of_two_new_forms_with_one_receipt_the_second_follows_nothing(store: Store) -> None:
+    save(store, FORM, given("One"), role="resident", new=True)
+    save(store, FORM, given("One"), role="resident", new=True)
+    with pytest.raises(SomebodyElseSaved):
+        save(store, FORM, given("Two"), role="resident", new=True)
+    assert texts(store) == ["One"]
+
+
 def test_what_somebody_said_is_gone_from_every_file_with_what_was_made_of_it(tmp_path: Path, clock: Clock) -> None:
     store = open_store(f"sqlite:///{tmp_path}/records.sqlite", clock=clock)
     set_up(store)

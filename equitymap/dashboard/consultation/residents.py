@@ -124,7 +124,7 @@ def _save(visit: Visit, session: Session, receipt: str, again: Callable[..., Res
             return again("deleted", receipt=sessions.new_receipt())
         if wait := TRIES.wait_s(visit.host):
             return again("limit", status=429, wait=math.ceil(wait))
-        sessions.save(store, record, given, role=RESIDENT)
+        sessions.save(store, record, given, role=RESIDENT, new=before is None)
     return visit.to(f"/r/{receipt}")
 
 
