@@ -241,6 +241,12 @@ def test_every_server_of_a_test_is_put_together_as_the_one_of_stewards():
     assert not [name for name, text in texts.items() if len({text.count(part) for part in parts}) > 1]
 
 
+def test_coroutines_of_tests_run_beside_the_loop_of_playwright():
+    """In one lane both share a process, and ``asyncio.run`` refuses to begin (``tests.loops``)."""
+    begun = [relative(path) for path in (ROOT / "tests").rglob("*.py") if "asyncio.run(" in path.read_text("utf-8")]
+    assert [path for path in begun if not path.startswith("tests/soak/") and path != "tests/test_house.py"] == []
+
+
 def test_warnings_are_failures():
     options = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     assert options["filterwarnings"][0] == "error"

@@ -17,7 +17,8 @@ KEEP_DAYS = (7, int(_KEEP.default), 730)
 TILL_ASKED = "until the person or the organisation has it deleted"
 TIME_OVER = (
     f"until the session's time is over: {KEEP_DAYS[1]} days after it closes, or the {KEEP_DAYS[0]} to {KEEP_DAYS[2]}"
-    " days that the steward chose; then deleted by itself within an hour"
+    " days that the steward chose (the fewest that were ever chosen count); then deleted by itself within an hour."
+    f" Where the session itself is not here: {KEEP_DAYS[2]} days after the first words of it came"
 )
 
 
@@ -90,6 +91,14 @@ KEPT = (
             "ruling.list",
         ),
     ),
+    KeptFact(
+        "The name, the place and the date of a service, as a steward accepted them into a list of places",
+        "to count it on every page",
+        f"{TILL_ASKED}; it stays where somebody else reported the same. What was taken back stays in the list's history"
+        " no longer than reported changes",
+        "everybody",
+        (),
+    ),
 )
 NOT_KEPT = (
     "Nobody is asked for a name, an address, an e-mail or a telephone number. A postcode is looked up in the memory of"
@@ -100,11 +109,21 @@ NOT_KEPT = (
     " The log of the server, or of what stands before it, may hold the addresses of devices: whoever looks after it"
     " says for how long.",
 )
+WHILE_OPEN = (
+    f"While a session is open, answers are counted {FEWEST_TOGETHER} at a time, in the order they came, and the last"
+    f" {FEWEST_TOGETHER} or more wait. So nobody can read off a single answer; all are counted when it closes.",
+    "Somebody who writes down the counts can still tell what one answer said when, after that, a single card is typed"
+    " or a single answer is deleted; an answer deleted before lets the next one be counted in its place.",
+)
+"""What counts give away of a single answer, and what they do not."""
 DELETION = (
     "Whoever answered can have all of it deleted, without a reason: with the receipt on the page it came from, or by"
     " telling a steward the receipt or the number of the card (page Consultation, part Take away).",
-    "The answers, the words, what was approved of them and every earlier version go at once. An id, the time and the"
-    " reason stay, so that no other copy brings them back; nothing of what was said does.",
+    "The answers, the words, what was approved of them, what a list of places took over from them and every earlier"
+    " version go at once. An id, the time and the reason stay, so that no other copy brings them back; nothing of what"
+    " was said does.",
+    "Whoever sees the address of the page with the receipt, or the receipt, can read, change and delete that answer:"
+    " close the page on a device that others use.",
     "A backup, a copy on another laptop and files that were taken away are not reached: the message after a deletion"
     " says which. A copy that is merged later loses it too.",
 )

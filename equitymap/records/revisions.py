@@ -164,6 +164,12 @@ def uuid7() -> str:
     return str(UUID(int=drawn & ~(0xF << 76) & ~(0x3 << 62) | 0x7 << 76 | 0x2 << 62))
 
 
+def last_of(history: Sequence[Revision]) -> list[Revision]:
+    """Return the revisions of a history that no other one follows, in its order: several where copies differ."""
+    followed = {name for revision in history for name in revision.follows}
+    return [revision for revision in history if revision.id not in followed]
+
+
 def newest_first(revisions: Iterable[Revision]) -> list[Revision]:
     """Return revisions by their time, each after those that follow it even where a clock was wrong."""
     here = {one.id: one for one in revisions}

@@ -8,6 +8,7 @@ on two laptops, is one. Deleting one person's words is one act for the same reas
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,12 +17,14 @@ from hashlib import sha256
 from typing import Any
 
 from equitymap.errors import RecordsError
+from equitymap.records.data_protection import KEEP_DAYS
 from equitymap.records.public_words import OneSaid, everything_said
-from equitymap.records.revisions import Action, Revision, body_of, digest, made, saying
+from equitymap.records.revisions import Action, Revision, body_of, digest, last_of, made, saying
 from equitymap.records.store import Erased, Store
 from equitymap.records.subjects.answers import Response, Ruling, Tip, Verdict, Words
 from equitymap.records.subjects.base import Record, read
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
+from equitymap.records.told_rows import left_of_lists
 
 RESIDENT = "resident"
 """The role in which a form is entered; a card is typed by a steward."""
@@ -137,12 +140,7 @@ def heads(store: Store, place: str, record: str) -> Heads:
     """Return what stands of a form or card, removed parts too; nothing where it never came."""
     history = store.history(record)
     every = {record: history, **{one: store.history(one) for one in (_naming(store, place, record) if history else ())}}
-    return {one: _last(revisions) for one, revisions in every.items() if revisions}
-
-
-def _last(history: Sequence[Revision]) -> list[Revision]:
-    followed = {name for revision in history for name in revision.follows}
-    return [revision for revision in history if revision.id not in followed]
+    return {one: last_of(revisions) for one, revisions in every.items() if revisions}
 
 
 def changes(store: Store, record: str, given: Given | None, seen: Heads, *, role: str) -> list[Revision]:
@@ -231,7 +229,8 @@ def given(store: Store, record: str) -> Given | None:
 def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erased:
     """Delete everything that one person said in a session, and what was made of it, for good.
 
-    What a copy elsewhere still holds of it is kept out when it comes (``sweep`` for what could not be foreseen).
+    A list of places loses what nobody else told of a service. What a copy elsewhere still holds of it is kept out when
+    it comes (``sweep`` for what could not be foreseen).
 
     Raises
     ------
@@ -240,16 +239,19 @@ def erase(store: Store, place: str, record: str, *, why: str = "asked") -> Erase
     """
     if not is_there(store, record) and not store.is_erased(record):
         raise RecordsError("There is no answer with this number here. Look at the number again.")
-    said = [tip_of(record), *(words_of(record, one.record) for one in store.standing(Question, place))]
-    of_it = [*said, *map(ruling_on, said), *_naming(store, place, record)]
-    return store.erase_all(list(dict.fromkeys([record, *of_it])), why=why)
+    words = [words_of(record, one.record) for one in store.standing(Question, place)]
+    # a decision on a reported change that is not here may come: it tells ``sweep`` what to take out of which list
+    of_it = [tip_of(record), *words, *map(ruling_on, words), *_naming(store, place, record)]
+    lists, saving = left_of_lists(store, place, of_it, gone=True)
+    return store.erase_all(list(dict.fromkeys([record, *of_it, *lists])), why=why, saving=saving)
 
 
 def sweep(store: Store, place: str) -> int:
     """Delete what a copy brought of people whose answers were deleted here; return how many records that were."""
     left = [one for one, response in _ever(store, place, "response", *OWN[1:]) if store.is_erased(response)]
     if left:
-        store.erase_all(left, why="asked")
+        lists, saving = left_of_lists(store, place, left, gone=True)
+        store.erase_all([*left, *lists], why="asked", saving=saving)
     return len(left)
 
 
@@ -257,18 +259,25 @@ def end_raw_words(store: Store, place: str) -> int:
     """Delete the words and reported changes of sessions whose time is over; what stewards approved stays.
 
     What was taken out of a form goes too, that of a session that was removed or erased, and what was approved once and
-    no longer is. Returns how many records of words and changes that were.
+    no longer is, or was in a list of places once. Returns how many records went.
     """
-    raw = _ever(store, place, "session", Words, Tip)
-    over = {session for session in {session for _, session in raw} if _is_over(store, session)}
-    gone = [one for one, session in raw if session in over]
-    if gone:
-        store.erase_all([*gone, *_thought_again(store, place, set(gone))], why="over")
-    return len(gone)
+    of_session: dict[str, list[str]] = defaultdict(list)
+    for one, session in _ever(store, place, "session", Words, Tip):
+        of_session[session].append(one)
+    gone = [one for session, words in of_session.items() if _is_over(store, session, words) for one in words]
+    ended = {*gone, *store.erased()}  # a copy may bring decisions on words that were deleted before it came
+    decisions = {one for one, on in _ever(store, place, "on", Ruling) if on in ended}
+    lists, saving = left_of_lists(store, place, decisions, gone=False)
+    if lists:
+        store.erase_all(lists, why="over", saving=saving)
+    rest = [*gone, *_thought_again(store, place, decisions)]
+    if rest:
+        store.erase_all(rest, why="over")
+    return len(lists) + len(rest)
 
 
-def _thought_again(store: Store, place: str, gone: Collection[str]) -> list[str]:
-    """Return the decisions on some words whose history shows more of them than everybody may read.
+def _thought_again(store: Store, place: str, decisions: Collection[str]) -> list[str]:
+    """Return those of some decisions, on words that are deleted, whose history shows more than everybody may read.
 
     What was decided last is saved under another id first, without that history; not where it was taken back, or
     approved words that were changed since.
@@ -280,10 +289,10 @@ def _thought_again(store: Store, place: str, gone: Collection[str]) -> list[str]
     }
     standing = {one.record: one.value for one in store.standing(Ruling, place)}
     found = []
-    for record, on in _ever(store, place, "on", Ruling):
+    for record, history in sorted(store.histories(decisions).items()):
         now = standing.get(record)
-        shown = {str(one.body.get("shown", "")) for one in store.history(record)} - {"", now.shown if now else ""}
-        if on not in gone or not (shown or record in stale):
+        shown = {str(one.body.get("shown", "")) for one in history} - {"", now.shown if now else ""}
+        if not (shown or record in stale):
             continue
         if now and record not in stale:
             store.save(now, record=digest("kept", record), nonce="", role="steward")
@@ -291,14 +300,19 @@ def _thought_again(store: Store, place: str, gone: Collection[str]) -> list[str]
     return found
 
 
-def _is_over(store: Store, session: str) -> bool:
-    """Say whether the words of a session are kept no longer, by what was last said of it."""
-    said = next((one for one in store.history(session) if one.action == "saved"), None)
-    if said is None:
-        return store.is_erased(session)
+def _is_over(store: Store, session: str, words: Sequence[str]) -> bool:
+    """Say whether the words of a session are kept no longer, by when it closes as was last said of it.
+
+    Nobody's words are kept longer than was promised when they came: the fewest days that the session ever had count.
+    Where it is not here they are kept for as long as any session can have them, from the first of them on.
+    """
+    said = [one for one in store.history(session) if one.action == "saved"]
+    if not said:
+        first = min(one.at for history in store.histories(words).values() for one in history)
+        return store.is_erased(session) or first + timedelta(days=KEEP_DAYS[-1]) < store.clock()
     with suppress(RecordsError):  # a newer program's: that one ends them
-        about = read(Consultation, {**said.body, "place": said.place})
-        return about.closes.at + timedelta(days=about.keep_days) < store.clock()
+        about = [read(Consultation, {**one.body, "place": one.place}) for one in said]
+        return about[0].closes.at + timedelta(days=min(one.keep_days for one in about)) < store.clock()
     return False
 
 

@@ -184,10 +184,11 @@ class Store:
         """
         return self.erase_all([record], why=why)
 
-    def erase_all(self, records: Sequence[str], *, why: str) -> Erased:
+    def erase_all(self, records: Sequence[str], *, why: str, saving: Sequence[Revision] = ()) -> Erased:
         """Delete several records for good at once, as ``erase`` does; the first of them must have been here.
 
-        Of the others, those that are not here are kept out from now on: a copy may still bring them.
+        Of the others, those that are not here are kept out from now on: a copy may still bring them. ``saving`` is
+        added with it, or nothing is done: what stays of them under other ids.
         """
         if why not in WHYS:
             raise RecordsError(f"Say why a record is erased with one of the words {', '.join(WHYS)}.")
@@ -197,6 +198,7 @@ class Store:
             there = rows.count(connection, ERASURE, first) or rows.count(connection, REVISION, first)
             if not there:
                 raise RecordsError(f"There is no record {first} here.")
+            rows.add(connection, saving)
             gone = {one for one in records if rows.count(connection, ERASURE, one)}
             return rows.erase(connection, [{"record": one, "at": at, "why": why} for one in records if one not in gone])
 
@@ -276,6 +278,13 @@ class Store:
         of_kind = (REVISION.c.kind == subject.kind, REVISION.c.place == place)
         asked = rows.with_entries().where(*of_kind, REVISION.c.parent == "", ENTRY.c.role == role)
         return self.transaction(lambda connection: rows.revisions(connection, asked))
+
+    def first_entries(self, subject: type[Record], place: str) -> dict[str, str]:
+        """Return when each record of a kind in a place was entered first, however often it was changed since."""
+        joined = REVISION.join(ENTRY, ENTRY.c.id == REVISION.c.id)
+        asked = select(REVISION.c.record, func.min(ENTRY.c.at).label("at")).select_from(joined)
+        asked = asked.where(REVISION.c.kind == subject.kind, REVISION.c.place == place).group_by(REVISION.c.record)
+        return self.transaction(lambda connection: {row.record: row.at for row in connection.execute(asked)})
 
     def naming(self, subject: type[Record], place: str, field: str, record: str) -> list[str]:
         """Return the ids of the records of a kind in a place that name a record in a field, now or ever."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import date as date_type
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 
 from equitymap.kinds import Kind
@@ -135,11 +136,16 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def half_up(number: float) -> float:
+    """Round to a whole number, halves away from 0, as people do; a missing one stays missing."""
+    return float(np.copysign(np.floor(abs(number) + 0.5), number))
+
+
 def share(per_cent: float) -> str:
     """Write a share in whole per cent; what is not nothing is never '0%', and what is not everyone never '100%'."""
     if 0 < per_cent < 1:
         return "under 1%"
-    return "over 99%" if 99 < per_cent < 100 else f"{per_cent:.0f}%"
+    return "over 99%" if 99 < per_cent < 100 else f"{half_up(per_cent):.0f}%"
 
 
 def distance(metres: float | None) -> str:

@@ -21,6 +21,7 @@ KEPT = (
     store_cache._latest,
     store_cache._removed,
     store_cache._begun_as,
+    store_cache._first_entries,
     last_read._last,
     who_works_together._known,
     partnerships.where,

@@ -137,8 +137,28 @@ def test_words_changed_or_taken_back_end_whole_with_what_was_approved_of_them(
     rule(store, "Zyxomma by the pond")
     write(store, last)
     clock.days = 400
-    assert sessions.end_raw_words(store, "demo") == 1
+    assert sessions.end_raw_words(store, "demo") == 2, "the words and the decision"
     assert (shown(store), files_with("Zyxomma", tmp_path)) == ([], [])
+    assert sessions.end_raw_words(store, "demo") == 0
+
+
+def test_a_copy_that_comes_when_words_are_over_brings_no_history_of_what_was_decided(
+    store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    set_up(store)
+    write(store, "Zyxomma by the pond")
+    rule(store, "Zyxomma by the pond")
+    laptop = open_store(f"sqlite:///{tmp_path}/laptop.sqlite", clock=clock)
+    merge(laptop, store)
+    rule(laptop, "Zyxomma […]", Verdict.MASKED)
+    rule(laptop, "[…] by the pond", Verdict.MASKED)
+    clock.days = 400
+    assert sessions.end_raw_words(store, "demo") == 1
+    merge(store, laptop)
+    laptop.close()
+    assert sessions.end_raw_words(store, "demo") == 1
+    assert shown(store) == ["[…] by the pond"]
+    assert [one.record for one in store.everywhere(Ruling) if "Zyxomma" in str(store.history(one.record))] == []
     assert sessions.end_raw_words(store, "demo") == 0
 
 

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -92,6 +93,28 @@ def test_words_of_a_session_that_is_no_more_do_not_stay_for_ever(here: Store, ho
             here.erase(of, why="mistake")
     assert purge(here).records == (1 if how == "removed" else 2), "a session that was removed can be brought back"
     assert left(here) == (["later"] if how == "removed" else [])
+
+
+def test_nobodys_words_are_kept_longer_than_was_promised_when_they_came(here: Store, clock: Clock) -> None:
+    session(here, "ahead", closes=LATER)
+    wrote(here, PHRASE, "ahead")
+    about = here.standing(Consultation, "demo")[0]
+    longer = about.value.model_copy(update={"keep_days": 730})
+    here.save(longer, record="ahead", parent=about.revision, role="steward")
+    closes = (longer.closes.at - datetime.now(UTC)).days
+    clock.days = closes + 20
+    assert purge(here).records == 0
+    clock.days = closes + 40
+    assert purge(here).records == 1
+
+
+def test_words_whose_session_is_not_here_end_too(here: Store, clock: Clock) -> None:
+    wrote(here, PHRASE, "nowhere")
+    clock.days = 729
+    assert purge(here).records == 0
+    clock.days = 731
+    assert purge(here).records == 1
+    assert left(here) == []
 
 
 def test_what_a_copy_brings_of_somebody_who_was_deleted_goes_though_it_stands_no_more(

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
+from tests.loops import run
 from tests.participants import LINK, Met, Server, kept, participate, serving, set_up, sound
 from tests.record_kinds import files_with
 
@@ -41,7 +42,7 @@ def test_every_acknowledged_answer_is_there_once_and_a_deleted_one_in_no_file(tm
     url, met = f"sqlite:///{tmp_path}/records.sqlite", Met()
     set_up(url)
     with serving(tmp_path, EQUITYMAP_RECORDS_URL=url) as server:
-        asyncio.run(answered(server, met))
+        run(answered(server, met))
         found = kept(url, met)
         assert sound(found, met), (found, met.wrong)
         assert met.again > 0, "the server was not killed while somebody asked"

@@ -160,6 +160,16 @@ def test_a_record_stays_what_it_is_and_names_its_own_revisions(store):
         store.save(note("x"), record=first.record, parent=other.id, role="steward")
 
 
+def test_a_record_keeps_the_time_of_its_first_entry_however_often_it_is_changed(store):
+    first = store.save(note("first"), role="steward")
+    later = store.save(note("later"), role="steward")
+    store.save(note("changed"), record=first.record, parent=first.id, role="steward")
+    found = store.first_entries(Note, "demo")
+    assert set(found) == {first.record, later.record}
+    assert found[first.record] < found[later.record]
+    assert store.first_entries(Promise, "demo") == store.first_entries(Note, "E08000025") == {}
+
+
 def test_undo_and_removal_of_what_is_not_there_are_refused(store):
     with pytest.raises(RecordsError, match="It is not here"):
         store.undo("nothing", parent="x", role="steward")

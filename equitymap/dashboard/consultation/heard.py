@@ -27,7 +27,7 @@ def part(opened: Opened, session: Session) -> None:
     if session.about.is_open(datetime.now(UTC)):
         st.markdown(plain(words.IN_STEPS))
     if not told.responses:
-        st.info("Who has not been heard is shown here from the first answers on.")
+        st.info("Who has not been heard is shown here once answers are counted.")
         return
     st.markdown(plain(words.NOT_A_SAMPLE))
     st.html(drawn.style())
@@ -49,9 +49,10 @@ def part(opened: Opened, session: Session) -> None:
             key="co_heard_table",
             alt="Every group with its share of answers, its share of residents and the difference with its interval",
         )
+        note = {"Counted so far": words.IN_STEPS} if session.about.is_open(datetime.now(UTC)) else {}
         page_parts.download(
             "Download who answered",
-            lambda: csv_of(table, index=False),
+            lambda: csv_of(table.assign(**note), index=False),
             f"{opened.place.code}-{session.about.link}-heard.csv",
         )
     page_parts.footnote(words.HOW)

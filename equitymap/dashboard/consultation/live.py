@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from equitymap.dashboard.consultation import cache
+from equitymap.dashboard import session_results
 from equitymap.dashboard.places_cache import Opened
-from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.records.last_read import Read, last_read
-from equitymap.dashboard.session_results import who_was_heard
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.heard import Heard
-from equitymap.measures.consultation.tally import Tallies, tally
+from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 
@@ -25,21 +23,18 @@ def tallies(opened: Opened, session: Session, *, words: bool = False) -> Read[Ta
 
     ``words`` reads answers in own words too, which other questions do without.
     """
-
-    def count() -> Tallies:
-        return tally(session, store_cache.values(Response, opened), cache.said(opened) if words else None)
-
-    return _last("words" if words else "answers", opened, session, count)
+    what = "words" if words else "answers"
+    return _last(what, opened, session, lambda: session_results.tallies(opened, session, words=words))
 
 
 def heard(opened: Opened, session: Session) -> Read[Heard] | None:
     """Return who answered beside who lives there."""
-    still = session.about.is_open(datetime.now(UTC))
-    return _last(f"heard {still}", opened, session, lambda: who_was_heard(opened, session))
+    return _last("heard", opened, session, lambda: session_results.who_was_heard(opened, session))
 
 
 def _last(what: str, opened: Opened, session: Session, make: Callable[[], R]) -> Read[R] | None:
+    still = "open" if session.about.is_open(datetime.now(UTC)) else "closed"
     try:
-        return last_read((what, opened.code, session.record), make, of=Response)
+        return last_read((what, still, opened.code, session.record), make, of=Response)
     except RecordsError:
         return None

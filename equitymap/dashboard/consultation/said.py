@@ -19,6 +19,7 @@ from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Response
 from equitymap.records.subjects.consultation import QuestionType
 from equitymap.views.consultation import drawn_answers as drawn
+from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import in_full
 from equitymap.views.consultation.taken_tables import answers_table
@@ -42,6 +43,8 @@ def part(opened: Opened, session: Session) -> None:
     """Draw the area in figures, then every question with its answers, then what the registers may not know."""
     st.html(drawn.style())
     found = results(opened, session)
+    if found.tallies.uncounted:
+        st.markdown(plain(heard_words.counting(found.tallies)))
     with st.container(key="co_beside"):  # below the questions on a narrow screen: drawn_answers.html.j2
         _beside(opened, found)
     names = list(session.questions)

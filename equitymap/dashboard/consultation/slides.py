@@ -127,6 +127,8 @@ def _answers() -> None:
             st.html(views.where(question, tally, pins(cache.grid(shown.opened, shown.session), tally.counts), most))
         else:
             st.html(views.answers(question, tally))
+        if found.uncounted:
+            st.html(views.note(heard_words.counting(found)))
 
 
 @st.fragment(run_every=EVERY_S)

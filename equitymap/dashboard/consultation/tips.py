@@ -27,6 +27,7 @@ from equitymap.records.store import Store
 from equitymap.records.subjects.answers import Happened, Response, Ruling, Tip, Verdict
 from equitymap.records.subjects.base import Known, check, read
 from equitymap.records.subjects.lists import KeptList, ListedPlace
+from equitymap.records.told_rows import record_here
 from equitymap.views.consultation import tip_words as words
 from equitymap.views.consultation.moderation_words import said_html, waiting_sentence
 from equitymap.views.words import capital, plain
@@ -225,11 +226,12 @@ def _accept(opened: Opened, session: Session, one: Reported, told_of: Callable[[
     def make(store: Store, role: str) -> list[Revision]:
         listed, of_kind, many = told_of()
         record = told.record_of_list(session.record, of_kind.get("service", ""), of_kind.get("singular", ""))
+        record = record_here(store, record)
         standing = {each.record: each for each in store.standing(KeptList, opened.code)}
         now, last = standing.get(record), next(iter(store.history(record)), None)
         value = told.with_row(now.value if now else None, listed, session, of_kind, many)
         check(value, Kit(opened, KeptList, registered(opened)).known, record=record)
-        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=told.fact(listed), list=record)
+        ruling = _ruling(session, one, Verdict.ACCEPTED, shown=listed.tells, list=record)
         check(ruling, Known(records={KeptList.kind: {record: value}, "consultation": {session.record: session.about}}))
         found = [decision(store, one, ruling, role=role)]
         if now is None or value != now.value:

@@ -157,6 +157,17 @@ def _begun_as(role: str, kind: str, code: str, changed: str) -> list[Revision]: 
     return store().begun_as(role, KINDS[kind], code)
 
 
+def first_entries(subject: type[Record], opened: Opened) -> dict[str, str]:
+    """Return when each record of a kind in a place was entered first, by id; shared between visitors, read-only."""
+    found: dict[str, str] = _first_entries(subject.kind, opened.code, changed(subject))
+    return found
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _first_entries(kind: str, code: str, changed: str) -> dict[str, str]:  # noqa: ARG001 - it keys the cache
+    return store().first_entries(KINDS[kind], code)
+
+
 def removed(subject: type[T], opened: Opened) -> dict[str, T]:
     """Return what the records of a kind said that were removed and can be brought back, by id."""
     return cast("dict[str, T]", _removed(subject.kind, opened.code, changed(subject)))

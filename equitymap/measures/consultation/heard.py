@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from equitymap.measures.cradle_to_career.verdict import ALPHA, threshold
 from equitymap.places.place import Place
 from equitymap.records.subjects.answers import Age, Response
 
+T = TypeVar("T")
 FEWEST = 5
 """Answers of a group from which on it is shown by itself."""
 ENOUGH = 20
@@ -92,7 +94,9 @@ class Breakdown:
     groups: tuple[Group, ...]
     said: int
     silent: int
-    """Answers that did not say it, or came from outside the area: counted, never guessed."""
+    """Answers that did not say it, came from outside the area, or are of under-16s who were not asked: not guessed."""
+    grown: bool = False
+    """Answers and residents are those aged 16 or over."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +179,15 @@ def breakdown(answers: Mapping[str, int], residents: Mapping[str, float], silent
     return Breakdown(tuple(groups) if len(groups) > 1 else (), said, silent)
 
 
-def in_steps(responses: Sequence[Response]) -> Sequence[Response]:
-    """Return the responses that may be counted while others still come: in order of coming, ``FEWEST`` at a time."""
-    return responses[: len(responses) // FEWEST * FEWEST]
+def in_steps(came: Sequence[T]) -> Sequence[T]:
+    """Return what may be counted while others still come, ``FEWEST`` at a time: of ``came``, in order of first coming.
+
+    The last ``FEWEST`` or more always wait, so that never fewer are counted at once: when all are, 5 to 9 are added.
+    """
+    return came[: max(0, len(came) - FEWEST) // FEWEST * FEWEST]
 
 
-def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -> Heard:
+def heard(place: Place, codes: Collection[str], responses: Iterable[Response], *, under_16: bool = False) -> Heard:
     """Return who answered in a session beside the residents of its neighbourhoods.
 
     Parameters
@@ -192,6 +199,8 @@ def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -
         Neighbourhoods that the session is for.
     responses
         Its forms and cards. One that said it comes from elsewhere counts as silent, of its age too.
+    under_16
+        Whether it is for under-16s. Where it is not, they are left out of "age", of answers (silent) and of residents.
 
     Notes
     -----
@@ -209,8 +218,11 @@ def heard(place: Place, codes: Collection[str], responses: Iterable[Response]) -
         found[by] = breakdown(answers, dict(residents), len(every) - answers.total())
     by_age = _residents_by_age(place, areas.index)
     if by_age is not None:
-        ages = Counter(str(one.age) for one in here if one.age is not None)
-        found["age"] = breakdown(ages, by_age, len(every) - ages.total())
+        if not under_16:
+            del by_age[str(Age.UNDER_16)]
+        ages = Counter(str(one.age) for one in here if str(one.age) in by_age)
+        one = breakdown(ages, by_age, len(every) - ages.total())
+        found["age"] = replace(one, grown=not under_16)
     return Heard(len(every), {by: found[by] for by in ("fifth", "age", "ward") if by in found})
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from statistics import median
 
+from equitymap.measures.consultation.heard import FEWEST, joined
 from equitymap.records.public_words import Said, public
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import Answered, Response
 from equitymap.records.subjects.consultation import SCALE, Question, QuestionType
 
-FEWEST_IN_SQUARE = 5
+FEWEST_IN_SQUARE = FEWEST
 """People from whom on a square is shown: where somebody lives or goes is nobody's business."""
 
 
@@ -31,13 +32,15 @@ class Tally:
     no_longer: int = 0
     """Answers that the question, as it stands now, does not offer."""
     withheld: int = 0
-    """Pins in squares with fewer than ``FEWEST_IN_SQUARE``."""
+    """Pins in squares with fewer than ``FEWEST_IN_SQUARE``, and in those that would give such a one away."""
     median: float | None = None
     """Of a scale, 1 to 5, halfway between two; None where nobody answered."""
     shown: tuple[str, ...] = ()
     """Own words that everybody may read, as stewards approved them."""
     waiting: int = 0
     """Own words that a steward has still to read, as they stand now."""
+    partial: bool = False
+    """Answers came that are not counted yet (``in_steps``)."""
 
     def per_cent(self, answer: str) -> float | None:
         """Return how many of a hundred who answered the question gave an answer; None where nobody did."""
@@ -51,17 +54,25 @@ class Tallies:
     forms: int
     cards: int
     questions: Mapping[str, Tally]
+    uncounted: int = 0
+    """Forms and cards that no question counts yet, because others still come (``in_steps``)."""
 
     @property
     def responses(self) -> int:
         """Return how many forms and cards there are."""
         return self.forms + self.cards
 
+    @property
+    def counted(self) -> int:
+        """Return how many of them the questions count."""
+        return self.responses - self.uncounted
+
 
 def tally(
     session: Session,
     responses: Mapping[str, Response],
     said: Mapping[str, Said] | None = None,
+    counted: Collection[str] | None = None,
 ) -> Tallies:
     """Count the answers of a session.
 
@@ -72,30 +83,36 @@ def tally(
     responses, said
         What stands in the records, by id: a card that was typed twice is there once. Those of other sessions are
         passed over. ``said`` is every answer in own words (``everything_said``); without it these are not counted.
+    counted
+        Ids of the responses that the questions count; by default all of them. Of the others, own words count once a
+        steward has decided on them.
 
     Returns
     -------
     Tallies
         A response counts once to each question that it answers; where it names one twice, the first counts.
     """
-    here = [one for one in responses.values() if one.session == session.record]
+    came = {record: one for record, one in responses.items() if one.session == session.record}
+    here = [one for record, one in came.items() if counted is None or record in counted]
     answers: dict[str, list[Answered]] = {question: [] for question in session.questions}
     for response in here:
         for question, one in {one.question: one for one in reversed(response.answers)}.items():
             if question in answers:
                 answers[question].append(one)
-    cards = sum(bool(one.card) for one in here)
+    cards, uncounted = sum(bool(one.card) for one in came.values()), len(came) - len(here)
+    questions = {
+        record: (
+            _of_words(session.record, record, said or {}, counted)
+            if question.type is QuestionType.TEXT
+            else _of_answers(question, answers[record])
+        )
+        for record, question in session.questions.items()
+    }
     return Tallies(
-        forms=len(here) - cards,
+        forms=len(came) - cards,
         cards=cards,
-        questions={
-            record: (
-                _of_words(session.record, record, said or {})
-                if question.type is QuestionType.TEXT
-                else _of_answers(question, answers[record])
-            )
-            for record, question in session.questions.items()
-        },
+        questions={record: replace(one, partial=uncounted > 0) for record, one in questions.items()},
+        uncounted=uncounted,
     )
 
 
@@ -105,7 +122,8 @@ def _of_answers(question: Question, answers: list[Answered]) -> Tally:
     elsewhere = sum(_said(question.type, one) == "" and _anything(one) for one in answers)
     answered = given.total() + elsewhere
     if question.type is QuestionType.PIN:
-        counts = {cell: number for cell, number in sorted(given.items()) if number >= FEWEST_IN_SQUARE}
+        together = joined(given)
+        counts = {} if together is None else {cell: given[cell] for cell in sorted(given) if cell not in together}
         withheld = given.total() - sum(counts.values())
         return Tally(answered, counts, no_longer=elsewhere, withheld=withheld)
     offered = [str(step) for step in SCALE] if question.type is QuestionType.SCALE else question.choices
@@ -127,12 +145,16 @@ def _anything(one: Answered) -> bool:
     return bool(one.chosen or one.cell or one.scale is not None)
 
 
-def _of_words(session: str, question: str, said: Mapping[str, Said]) -> Tally:
+def _of_words(session: str, question: str, said: Mapping[str, Said], counted: Collection[str] | None) -> Tally:
     """Count what was said in own words, but for what was taken back; what everybody may read, the latest last."""
     there = (one for one in said.values() if one.words or one.ended)
-    here = [one for one in there if _asked_in(one) == (session, question)]
+    here = [one for one in there if _asked_in(one) == (session, question) and _counts(one, counted)]
     shown = tuple(one.shown for one in public({one.on: one for one in here}))
     return Tally(answered=len(here), shown=shown, waiting=sum(one.waits for one in here))
+
+
+def _counts(one: Said, counted: Collection[str] | None) -> bool:
+    return counted is None or one.words is None or one.ruling is not None or one.words.value.response in counted
 
 
 def _asked_in(one: Said) -> tuple[str, str]:

@@ -160,16 +160,9 @@ def _check_day(text: str, today: pd.Timestamp) -> None:
         raise RecordsError("Say when it happened: a year, a month or a day that has begun, such as 2026 or March 2026.")
 
 
-def fact(one: ListedPlace) -> str:
-    """Return what a row tells, in a line: the service alone, nothing of who told it."""
-    if one.closed:
-        return f"{one.name} closed, {one.closed}"
-    return f"{one.name} opened, {one.opened}" if one.opened else f"{one.name} is there"
-
-
 def has(kept: KeptList | None, told: str) -> bool:
     """Return whether a list that stands has what was accepted into it; of a list made otherwise that is not known."""
-    return kept is not None and (not kept.source.startswith(TOLD_BY) or any(fact(one) == told for one in kept.listed))
+    return kept is not None and (not kept.source.startswith(TOLD_BY) or any(one.tells == told for one in kept.listed))
 
 
 def record_of_list(session: str, service: str, singular: str) -> str:
@@ -185,7 +178,7 @@ def with_row(
     ``of_kind`` is what it is a list of: its ``service``, or ``singular`` and ``plural``; ``many`` is that in words.
     """
     if now is not None:
-        rows = now.listed if any(fact(one) == fact(told) for one in now.listed) else (*now.listed, told)
+        rows = now.listed if any(one.tells == told.tells for one in now.listed) else (*now.listed, told)
         return now.model_copy(update={"listed": rows})
     about = session.about
     return read(
@@ -202,6 +195,6 @@ def with_row(
 
 
 def without_row(now: KeptList, told: str) -> KeptList | None:
-    """Return the list without what a row told (``fact``); None where no row would be left."""
-    rows = tuple(one for one in now.listed if fact(one) != told)
+    """Return the list without what a row ``tells``; None where no row would be left."""
+    rows = tuple(one for one in now.listed if one.tells != told)
     return now.model_copy(update={"listed": rows}) if rows else None

@@ -155,13 +155,15 @@ class Verdict(Choice):
 class Ruling(Record):
     """What a steward made of somebody's words (``Words``) or of a reported change (``Tip``).
 
-    ``shown`` is what everybody may read: nothing where it was rejected. Its history is the log of moderation. ``seen``
+    ``shown`` is what everybody may read, through ``public_words`` alone: nothing where it was rejected. Its history is
+    the log of moderation, for stewards. ``seen``
     tells whether it was changed since; a digest of the words would tell what was masked to who tries names.
     """
 
     kind: ClassVar[str] = "ruling"
     one: ClassVar[str] = "decision on what was said"
     many: ClassVar[str] = "decisions on what was said"
+    private: ClassVar[bool] = True
 
     session: OfSession
     on: RecordId = Field(title="On", description="Id of the words or of the reported change.")

@@ -92,7 +92,10 @@ class Consultation(Record):
     notice: Text = Field("", title="Privacy notice", description="What people should know beside the standard notice.")
     under_16: bool = Field(False, title="For under-16s", description="Yes: the words for children are used.")
     keep_days: Annotated[int, Field(ge=7, le=730)] = Field(
-        90, title="Keep raw words, days", description="7 to 730 after it closes; then what was not approved is deleted."
+        90,
+        title="Keep raw words, days",
+        description="7 to 730 after it closes; then what was not approved is deleted. The fewest that were ever saved"
+        " for this session count: nobody's words are kept longer than was promised.",
     )
     phones: Line = Field(
         "", title="Address for phones", description="Such as http://192.168.1.10:8501. Empty: that of this page."

@@ -73,6 +73,13 @@ class ListedPlace(BaseModel):
         """Leave out what is not said."""
         return {name: said for name, said in write(self).items() if said not in ("", None, False)}
 
+    @property
+    def tells(self) -> str:
+        """What it tells, in a line: the service alone, nothing of who told it."""
+        if self.closed:
+            return f"{self.name} closed, {self.closed}"
+        return f"{self.name} opened, {self.opened}" if self.opened else f"{self.name} is there"
+
 
 class KeptList(Record):
     """A list of places with what it is a list of: counted on every page, for everybody, as any other service."""

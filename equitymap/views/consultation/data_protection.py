@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from equitymap.records.data_protection import DELETION, FOR_THE_ORGANISATION, KEPT, NOT_KEPT
+from equitymap.records.data_protection import DELETION, FOR_THE_ORGANISATION, KEPT, NOT_KEPT, WHILE_OPEN
 from equitymap.views.document import Heading, Items, Paragraph, Part, Table, table, told
 from equitymap.views.words import capital
 
@@ -29,6 +29,8 @@ def parts(notice: str = "") -> list[Part]:
         table(kept_table(), "What is kept"),
         Heading("What is not kept"),
         Items(NOT_KEPT),
+        Heading("What can be read off the counts"),
+        Items(WHILE_OPEN),
         Heading("To have it deleted"),
         Items(DELETION),
         Heading("What the organisation says itself"),

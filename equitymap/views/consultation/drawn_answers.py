@@ -20,6 +20,7 @@ from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.pins import pins
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import in_full, when
+from equitymap.views.consultation.slides import answered as in_numbers
 from equitymap.views.consultation.slides import said_of, where_in_words
 from equitymap.views.consultation.taken_tables import NO_LONGER
 from equitymap.views.neighbourhood.zone_sentences import people_without, reach_brief
@@ -47,11 +48,11 @@ def bars(question: Question, rows: pd.DataFrame) -> Markup:
 def answered(question: Question, tally: Tally) -> str:
     """Return how many answered a question, and what is not in the picture."""
     if not tally.answered:
-        return "Nobody has answered this yet."
+        return "No answers to this are counted yet." if tally.partial else "Nobody has answered this yet."
     if question.type is not QuestionType.TEXT:
         return " ".join(said_of(question, tally))
     waits = f" {capital(count(tally.waiting, 'answer waits', 'answers wait'))} for a steward." if tally.waiting else ""
-    return f"{capital(count(tally.answered, 'person', 'people'))} answered this in their own words.{waits}"
+    return f"{in_numbers(tally, ' in their own words')}{waits}"
 
 
 def source(found: SessionResults) -> str:
@@ -70,8 +71,12 @@ def top(question: Question, tally: Tally) -> str:
 
 def lead(found: SessionResults) -> str:
     """Return what a session found: how many came, where it is for a zone, and its findings."""
-    place_name, number = found.place.name, found.tallies.responses
-    said = heard_words.came(number) if number else f"No answer has come in yet to “{found.session.about.name}”."
+    place_name = found.place.name
+    said = (
+        heard_words.so_far(found.tallies)
+        if found.tallies.responses
+        else f"No answer has come in yet to “{found.session.about.name}”."
+    )
     if found.where != place_name:
         said = f"{in_full(found.where, place_name)}: {lower_first(said)}"
     return " ".join([said, *findings(found)])
@@ -171,7 +176,7 @@ def knew(found: Became) -> str:
     if not whole:
         return "Nobody has reported a closure or a new service yet."
     became = {
-        f"{agree(found.accepted, 'is', 'are')} in a list of places now, and counted on every page": found.accepted,
+        f"{agree(found.accepted, 'is', 'are')} in a list of places now": found.accepted,
         f"{agree(found.waiting, 'waits', 'wait')} for a steward": found.waiting,
         f"{agree(found.rejected, 'was', 'were')} not taken up": found.rejected,
     }

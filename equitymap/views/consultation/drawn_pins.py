@@ -10,13 +10,12 @@ import shapely
 
 from equitymap.kinds import KINDS
 from equitymap.measures.consultation.grid import Grid
-from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE
 from equitymap.views.consultation.pins import STEPS
 from equitymap.views.drawn_map import Class, DrawnMap, Name, framed
 from equitymap.views.palette import GROUND, PINS_4
 from equitymap.views.words import count, series
 
-REST = f"fewer than {FEWEST_IN_SQUARE} people, or nobody"
+REST = "few people, or nobody"
 
 
 def drawn_pins(grid: Grid, counts: Mapping[str, int], title: str) -> DrawnMap:
@@ -35,7 +34,7 @@ def drawn_pins(grid: Grid, counts: Mapping[str, int], title: str) -> DrawnMap:
     told = f" Most in {series([f'{cell} ({counts[cell]:,})' for cell in most])}." if most else ""
     return DrawnMap(
         title=title,
-        description=f"{count(len(counts), 'square has', 'squares have')} {FEWEST_IN_SQUARE} people or more.{told}",
+        description=f"{count(len(counts), 'square is', 'squares are')} shown with the people of each.{told}",
         kind=KINDS[0].id,
         extent=extent,
         classes=classes,

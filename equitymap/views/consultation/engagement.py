@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from equitymap.measures.consultation.tally import Tally
 from equitymap.records.subjects.consultation import Question, QuestionType
 from equitymap.views.consultation.heard_parts import heard_parts
+from equitymap.views.consultation.heard_words import counting
 from equitymap.views.consultation.session_report import became, came
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
@@ -27,6 +28,7 @@ def engagement(sessions: Sequence[SessionResults]) -> list[Part]:
         parts += [
             Heading(session.about.name),
             Paragraph(f"{came(results)} {capital(when(session.about))}."),
+            Paragraph(counting(results.tallies)),
             Items(said),
             *heard_parts(results.heard, of),
             *became(results, of),

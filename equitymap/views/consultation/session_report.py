@@ -16,7 +16,7 @@ from equitymap.views.consultation import data_protection, drawn_answers
 from equitymap.views.consultation.drawn_bars import bars
 from equitymap.views.consultation.drawn_pins import drawn_pins
 from equitymap.views.consultation.heard_parts import RELEASES, heard_parts
-from equitymap.views.consultation.heard_words import NOT_A_SAMPLE
+from equitymap.views.consultation.heard_words import NOT_A_SAMPLE, counting
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.consultation.session_words import when
 from equitymap.views.consultation.taken_tables import (
@@ -36,10 +36,12 @@ CANNOT = (
     NOT_A_SAMPLE,
     "People of one household, one club or one street may have come together and think alike.",
     "Whoever answered twice, once on paper and once on a phone, is there twice.",
-    f"A square is shown from {FEWEST_IN_SQUARE} people up: a pale square is no proof that nobody meant it.",
+    f"A square is shown from {FEWEST_IN_SQUARE} people up, where it gives no other away: a pale square"
+    " is no proof that nobody meant it.",
     "Words are shown after a steward read them and masked what could point at a person. They are examples, no count.",
 )
 NOBODY = "Nobody has answered."
+NONE_COUNTED = "No answers are counted yet."
 NOTHING_YET = "Nothing has been written down yet of what became of it."
 
 
@@ -51,9 +53,10 @@ def session_report(results: SessionResults, *, made: datetime, reported: Became 
         if place.manifest.invented
         else ""
     )
+    nobody = NONE_COUNTED if results.tallies.uncounted else NOBODY
     sections = [
         Section("asked", "What was asked", _asked(results)),
-        Section("who", "Who answered, and who has not been heard", heard_parts(results.heard) or [Paragraph(NOBODY)]),
+        Section("who", "Who answered, and who has not been heard", heard_parts(results.heard) or [Paragraph(nobody)]),
         Section("answers", "What was said", _answers(results)),
         *([Section("reported", drawn_answers.REPORTED, [Paragraph(drawn_answers.knew(reported))])] if reported else []),
         Section("became", "What became of it", became(results)),
@@ -67,6 +70,7 @@ def session_report(results: SessionResults, *, made: datetime, reported: Became 
         first=[
             Paragraph(f"{invented}Made on {day(made)} with Equity Map {__version__}.", "small"),
             Paragraph(" ".join([came(results), *drawn_answers.findings(results)]), "lead"),
+            Paragraph(counting(results.tallies), "notice"),
             Numbers(_numbers(results)),
             Paragraph(NOT_A_SAMPLE, "notice"),
         ],
@@ -115,7 +119,7 @@ def _answers(results: SessionResults) -> list[Part]:
 def _answer(results: SessionResults, record: str, question: Question, rows: pd.DataFrame) -> Sequence[Part]:
     tally = results.tallies.questions[record]
     if not tally.answered:
-        return [Paragraph("Nobody answered this question.")]
+        return [Paragraph(NONE_COUNTED if tally.partial else "Nobody answered this question.")]
     if question.type is QuestionType.TEXT:
         return _words(results.words_on(record), rows)
     shown = pd.DataFrame(
@@ -143,7 +147,11 @@ def _answer(results: SessionResults, record: str, question: Question, rows: pd.D
 
 
 def _told(question: Question, tally: Tally) -> str:
-    people = count(tally.answered, "person answered", "people answered")
+    people = (
+        count(tally.answered, "counted answer", "counted answers")
+        if tally.partial
+        else count(tally.answered, "person answered", "people answered")
+    )
     if question.type is QuestionType.SCALE and tally.median is not None:
         ends = "; ".join(f"{step} means {means}" for step, means in ((1, question.low), (5, question.high)) if means)
         return f"{people}; the middle answer is {tally.median:g}. {f'{ends}.' if ends else ''}".strip()

@@ -13,7 +13,7 @@ from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tallies, Tal
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import HERE, SCALE, Consultation, Exhibit, Question, QuestionType
 from equitymap.views.templating import macros
-from equitymap.views.words import agree, count, day, share
+from equitymap.views.words import agree, capital, count, day, share
 
 TEMPLATE = "consultation/slides.html.j2"
 ALWAYS = {"title": "How to take part", "heard": "Who has not been heard?", "thanks": "Thank you"}
@@ -133,16 +133,26 @@ def said_of(question: Question, tally: Tally) -> list[str]:
     """Return the sentences beside the results of a question."""
     if question.type is QuestionType.TEXT:
         return _said_of_words(tally)
-    said = [f"{_people(tally.answered)} answered this."]
+    said = [answered(tally)]
     if tally.median is not None:
         said.append(f"The middle answer is {tally.median:g}.")
     if tally.no_longer:
         gave = agree(tally.no_longer, "answer is", "answers are")
         said.append(f"{tally.no_longer:,} {gave} no longer offered.")
     if tally.withheld:
-        stands = agree(tally.withheld, "pin is not shown: it stands", "pins are not shown: they stand")
-        said.append(f"{tally.withheld:,} {stands} where fewer than {FEWEST_IN_SQUARE} people put one.")
+        pins = agree(tally.withheld, "pin is not shown", "pins are not shown")
+        said.append(
+            f"{tally.withheld:,} {pins}, so that no square of fewer than {FEWEST_IN_SQUARE} people is found out."
+        )
     return said
+
+
+def answered(tally: Tally, how: str = "") -> str:
+    """Say how many answered a question, or how many answers to it are counted so far."""
+    if tally.partial:
+        are = f"{agree(tally.answered, 'is', 'are')} counted {'so far' if tally.answered else 'yet'}"
+        return f"{capital(count(tally.answered, 'answer', 'answers'))} to this{how} {are}."
+    return f"{_people(tally.answered)} answered this{how}."
 
 
 def _people(number: int) -> str:
@@ -156,7 +166,7 @@ def _people(number: int) -> str:
 
 
 def _said_of_words(tally: Tally) -> list[str]:
-    said = [f"{_people(tally.answered)} answered this in their own words."]
+    said = [answered(tally, " in their own words")]
     if tally.waiting:
         waits = agree(tally.waiting, "answer waits", "answers wait")
         said.append(f"{tally.waiting:,} {waits} until a steward has read {agree(tally.waiting, 'it', 'them')}.")
@@ -169,7 +179,7 @@ def where_in_words(tally: Tally) -> str:
     """Say in which squares most pins stand: the picture in words."""
     most = sorted(tally.counts.items(), key=lambda pair: (-pair[1], pair[0]))
     if not most:
-        return f"No square has {FEWEST_IN_SQUARE} pins or more yet."
+        return "No square has enough pins to be shown yet."
     return "Pins by square: " + ", ".join(f"{cell} {number:,}" for cell, number in most) + "."
 
 
@@ -181,6 +191,11 @@ def heading(part: str) -> Markup:
 def finding(said: str, picture: Markup | None, notes: str) -> Markup:
     """Return a finding with what shows it, and what it cannot tell."""
     return _macro("finding")(said, picture, notes)
+
+
+def note(text: str) -> Markup:
+    """Return what is said small below results."""
+    return _macro("note")(text)
 
 
 def away(at: datetime | None) -> Markup:

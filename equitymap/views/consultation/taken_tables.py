@@ -17,7 +17,7 @@ from equitymap.views.consultation import heard_words
 from equitymap.views.consultation.session_results import SessionResults
 from equitymap.views.svg_paths import GRID
 
-WITHHELD = f"Squares with fewer than {FEWEST_IN_SQUARE} people, together"
+WITHHELD = "Squares with few people, together"
 READABLE, NOT_READABLE = "In own words, may be read", "In own words, not approved or not looked at yet"
 NO_LONGER = "Answers that are no longer offered, together"
 SQUARES = {
@@ -25,7 +25,8 @@ SQUARES = {
     "question": "The question, as it was asked.",
     "square": "Square of the grid over the area: column A to J from the west, row 1 to 10 from the north.",
     "lies_in": "Ward or middle layer area that most of the square lies in.",
-    "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file.",
+    "people": f"People who put a pin into it. Squares with fewer than {FEWEST_IN_SQUARE} are not in this file, nor"
+    " those that would give such a one away.",
 }
 
 
@@ -46,7 +47,13 @@ def answers_table(results: SessionResults) -> pd.DataFrame:
         for said, number in _counted(results, record)
     ]
     heads = ["question_number", "question", "answered_by", "answer", "people", "answered_the_question", "per_cent"]
-    return pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"})
+    return _noted(pd.DataFrame(rows, columns=heads).astype({"per_cent": "float64"}), results)
+
+
+def _noted(rows: pd.DataFrame, results: SessionResults) -> pd.DataFrame:
+    """Return rows with a column that says so where not all answers are counted."""
+    note = heard_words.counting(results.tallies)
+    return rows.assign(counted_so_far=note) if note else rows
 
 
 def answers_file(results: SessionResults) -> pd.DataFrame:
@@ -97,9 +104,8 @@ def words_table(results: SessionResults) -> pd.DataFrame:
 def heard_table(results: SessionResults) -> pd.DataFrame:
     """Return who answered beside who lives there, by group that may be shown."""
     found = heard_words.table(results.heard)
-    return found.set_axis(
-        [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns], axis="columns"
-    )
+    heads = [re.sub(r"[^a-z]+", "_", str(name).lower()).strip("_") for name in found.columns]
+    return _noted(found.set_axis(heads, axis="columns"), results)
 
 
 def promises_table(results: SessionResults) -> pd.DataFrame:
@@ -131,7 +137,7 @@ def squares_table(results: SessionResults) -> TakenTable:
         rows=pd.DataFrame(rows, columns=list(SQUARES)),
         shapes=gpd.GeoSeries(shapes, crs=GRID),
         meanings=SQUARES,
-        told=[heard_words.NOT_A_SAMPLE],
+        told=[*filter(None, [heard_words.counting(results.tallies)]), heard_words.NOT_A_SAMPLE],
     )
 
 

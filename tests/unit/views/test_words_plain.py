@@ -62,6 +62,8 @@ def test_a_link_leads_to_an_address_or_is_text(address, shown):
         (0.99, "under 1%"),
         (1, "1%"),
         (42.4, "42%"),
+        (12.5, "13%"),
+        (13.5, "14%"),
         (99.2, "over 99%"),
         (100, "100%"),
         (120, "120%"),

@@ -137,8 +137,10 @@ def test_nothing_of_1_to_4_is_shown_and_nobody_is_lost(counts: list[int]) -> Non
 
 def test_while_people_answer_they_are_counted_five_at_a_time() -> None:
     came = [response(MOST[0], Age.FROM_65) for _ in range(13)]
-    assert [len(in_steps(came[:number])) for number in (0, 4, 5, 9, 13)] == [0, 0, 5, 5, 10]
-    assert in_steps(came) == came[:10]
+    assert [len(in_steps(range(number))) for number in (0, 5, 9, 10, 14, 15)] == [0, 0, 0, 5, 5, 10]
+    assert in_steps(came * 2) == (came * 2)[:20]
+    waiting = [number - len(in_steps(range(number))) for number in range(FEWEST, 90)]
+    assert set(waiting) == {5, 6, 7, 8, 9}, "so many are added at once when all are counted"
 
 
 # --- of a place -----------------------------------------------------------------------------------
@@ -169,6 +171,17 @@ def test_a_session_of_a_few_neighbourhoods_is_set_beside_theirs_alone() -> None:
     found = heard(PLACE, codes, [*[response(MOST[0])] * 10, *[response(REST[0])] * 10, *[response(REST[1])] * 9])
     assert (found.by["fifth"].said, found.by["fifth"].silent) == (20, 9)
     assert found.by["fifth"].groups[0].residents == AREAS.loc[MOST[0], "population"]
+
+
+def test_children_are_set_beside_children_only_where_they_are_asked():
+    every = [*[response(age=Age.UNDER_16)] * 9, *[response(age=Age.FROM_65)] * 20, *[response(age=Age.FROM_16)] * 11]
+    grown = heard(PLACE, AREAS.index, every).by["age"]
+    asked = heard(PLACE, AREAS.index, every, under_16=True).by["age"]
+    assert (grown.said, grown.silent, asked.said, asked.silent) == (31, 9, 40, 0)
+    assert (grown.grown, asked.grown) == (True, False)
+    assert "under_16" not in [name for group in grown.groups for name in group.names]
+    children = next(group for group in asked.groups if group.names == ("under_16",))
+    assert asked.groups[0].everybody - grown.groups[0].everybody == children.residents > 0
 
 
 def test_a_place_built_before_ages_were_read_has_none() -> None:

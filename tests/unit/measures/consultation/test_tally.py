@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -68,9 +72,30 @@ def test_a_question_that_is_answered_otherwise_now_keeps_the_count_of_what_was_s
 
 
 def test_a_square_is_shown_from_five_people_on() -> None:
-    pins = [Answered(question="p", cell=cell) for cell in ["A1"] * FEWEST_IN_SQUARE + ["B2"] * (FEWEST_IN_SQUARE - 1)]
-    found = of("p", *pins)
-    assert (dict(found.counts), found.withheld, found.answered) == ({"A1": 5}, 4, 9)
+    assert pinned({"A1": FEWEST_IN_SQUARE, "B2": FEWEST_IN_SQUARE - 1, "B3": 2}) == ({"A1": 5}, 6)
+
+
+def test_one_small_square_is_withheld_with_the_smallest_of_the_others() -> None:
+    assert pinned({"A1": 9, "B2": 7, "C3": 5, "D4": 1}) == ({"A1": 9, "B2": 7}, 6)
+
+
+def pinned(numbers: Mapping[str, int]) -> tuple[dict[str, int], int]:
+    found = of("p", *(Answered(question="p", cell=cell) for cell, number in numbers.items() for _ in range(number)))
+    return dict(found.counts), found.withheld
+
+
+@pytest.mark.parametrize(("squares", "most"), [(2, 8), (3, 6)])
+def test_how_many_a_withheld_square_has_never_follows_from_what_is_shown(squares: int, most: int) -> None:
+    """Every way to put pins into a whole grid is tried: what is shown stands for two counts of each small square."""
+    cells = [f"A{at}" for at in range(1, squares + 1)]
+    alike: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    for numbers in product(range(most + 1), repeat=squares):
+        shown, withheld = pinned(dict(zip(cells, numbers, strict=True)))
+        alike[(*shown.items(), withheld)].append(numbers)
+    for shown, ways in alike.items():
+        for at in range(squares):
+            could_be = {way[at] for way in ways}
+            assert len(could_be) > 1 or could_be <= {0, *range(FEWEST_IN_SQUARE, most + 1)}, (shown, ways)
 
 
 def test_forms_and_cards_are_told_apart_and_those_of_other_sessions_passed_over() -> None:
@@ -94,7 +119,7 @@ def said(
     def standing(value: Record) -> Standing:
         return Standing(record=on, value=value, revision="r", at=datetime(2026, 12, 3, tzinfo=UTC))
 
-    about = {**OF, "response": "1", "question": "t", **more}
+    about = {"response": "1", **OF, "question": "t", **more}
     words = None if gone else standing(Words(**about, text="Raw <b>words"))
     made = standing(Ruling(**about, on=on, seen=seen, verdict=verdict, shown=shown)) if verdict else None
     return Said(on, words, made, versions=1, ended=False)
@@ -116,6 +141,18 @@ def test_only_approved_words_are_shown_and_those_that_wait_are_counted() -> None
     afterwards = tally(SESSION, {}, {one.on: one for one in ended}).questions["t"]
     assert (afterwards.shown, afterwards.waiting, afterwards.answered) == (("As it was", "[…]"), 0, 3)
     assert tally(SESSION, {}).questions["t"] == Tally(0)
+
+
+def test_what_is_not_counted_yet_is_in_no_question_but_in_the_number_that_came() -> None:
+    came = {str(n): response(Answered(question="c", chosen="Library"), card="1" if n == 8 else "") for n in range(9)}
+    every = {one.on: one for one in (said("a", response="8"), said("b", Verdict.PUBLIC, "Read", response="8"))}
+    found = tally(SESSION, came, every, [str(n) for n in range(5)])
+    assert (found.responses, found.cards, found.uncounted, found.counted) == (9, 1, 4, 5)
+    assert (found.questions["c"].answered, found.questions["c"].partial) == (5, True)
+    words = found.questions["t"]
+    assert (words.answered, words.waiting, words.shown) == (1, 0, ("Read",)), "what a steward has decided on counts"
+    whole = tally(SESSION, came, every)
+    assert (whole.uncounted, whole.questions["c"].partial, whole.questions["t"].waiting) == (0, False, 1)
 
 
 ANSWERS = some.lists(

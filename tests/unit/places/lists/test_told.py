@@ -74,12 +74,12 @@ def test_a_day_is_read_from_what_somebody_remembers(said, day):
 def test_a_row_names_the_service_as_its_register_does_and_the_day(place):
     row = told.closing(place, "urn:elm", "March 2020", today=TODAY)
     assert row.model_dump() == {"name": "Elm Rise Library", "closes": "urn:elm", "closed": "March 2020"}
-    assert told.fact(row) == "Elm Rise Library closed, March 2020"
+    assert row.tells == "Elm Rise Library closed, March 2020"
     opened = told.listed("Pond café", "b11 3aa", opened="2025", today=TODAY)
     assert opened.model_dump() == {"name": "Pond café", "postcode": "B11 3AA", "opened": "2025", "another": True}
     by_area = told.listed("Pond café", "", "X01000001", today=TODAY)
     assert by_area.model_dump() == {"name": "Pond café", "area_code": "X01000001", "another": True}
-    assert told.fact(opened) == "Pond café opened, 2025"
+    assert opened.tells == "Pond café opened, 2025"
 
 
 @pytest.mark.parametrize(
@@ -107,6 +107,6 @@ def test_rows_come_and_go_and_the_same_is_told_once():
     assert kept.source == "residents in the session Hall; accepted by a steward"
     both = told.with_row(kept, second, session(), {"service": "library"}, "libraries")
     assert told.with_row(both, first, session(), {"service": "library"}, "libraries") == both
-    assert told.without_row(both, told.fact(second)) == kept
-    assert told.without_row(kept, told.fact(first)) is None
+    assert told.without_row(both, second.tells) == kept
+    assert told.without_row(kept, first.tells) is None
     assert read(type(kept), {**kept.model_dump(mode="json")}) == kept

@@ -126,7 +126,7 @@ def test_a_part_of_the_plan_is_written_once_and_can_be_changed():
     check(made("plan_part", part="vision"), twice)
 
 
-def test_who_was_asked_links_of_partners_and_what_people_said_alone_are_private():
-    private = ["invitation", "partner_link", "response", "words", "tip"]
+def test_who_was_asked_links_of_partners_and_what_people_said_and_became_of_it_alone_are_private():
+    private = ["invitation", "partner_link", "response", "words", "tip", "ruling"]
     assert [kind for kind, record in KINDS.items() if record.private] == private
     assert {Agreement.kind, Target.kind} <= set(KINDS)

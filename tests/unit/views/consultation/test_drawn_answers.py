@@ -34,7 +34,7 @@ def test_an_answer_and_words_of_others_are_text() -> None:
 def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
     found = Heard(48, {"fifth": breakdown({"1": 6, "2": 42}, {"1": 324.0, "2": 676.0}, 0)})
     html = drawn.beside(found, "fifth")
-    assert "12%</b> of answers, 32% of residents: heard less" in html
+    assert "13%</b> of answers, 32% of residents: heard less" in html
     assert 'class="less"' in html
 
 
@@ -67,8 +67,8 @@ def test_the_squares_with_most_pins_are_named() -> None:
         (Became(1, 0, 0), "1 closure or new service was reported: 1 waits for a steward."),
         (
             Became(3, 1, 2),
-            "6 closures and new services were reported: 1 is in a list of places now, and counted on every page, 3 wait"
-            " for a steward and 2 were not taken up.",
+            "6 closures and new services were reported: 1 is in a list of places now, 3 wait for a steward and 2 were"
+            " not taken up.",
         ),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from equitymap.measures.consultation.heard import ENOUGH, Group, Heard, breakdown
+from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.subjects.answers import Age
 from equitymap.views.consultation import heard_words as words
 
@@ -20,7 +23,7 @@ def of_fifths(answers: dict[str, int], silent: int = 0) -> Heard:
 
 def test_who_is_heard_least_is_said_with_both_shares_and_what_chance_leaves_open() -> None:
     assert words.finding(of_fifths(FEW_OF_THE_FIRST)) == (
-        "Of 48 who said where they live, 12% live in the most deprived fifth of England, where 32% of residents live:"
+        "Of 48 who said where they live, 13% live in the most deprived fifth of England, where 32% of residents live:"
         " 20 points fewer (8 to 27)."
     )
 
@@ -30,10 +33,27 @@ def test_ages_that_are_shown_together_are_all_named() -> None:
     answers = {"under_16": 3, "16_24": 1, "25_34": 3, "35_49": 13, "50_64": 16, "65_up": 18}
     found = Heard(54, {"age": breakdown(answers, residents, 0)})
     assert words.finding(found).startswith(
-        "Of 54 who said how old they are, 13% are under 16, 16 to 24 or 25 to 34, as 45% of residents are: 32 points"
+        "Of 54 who live here and said how old they are, 13% are under 35; among residents it is 45%: 32 points fewer"
     )
     together = found.by["age"].groups[-1]
-    assert words.named(together, "age") == "Under 16, 16 to 24 and 25 to 34, together"
+    assert words.named(together, "age") == "Under 35, together"
+    grown = Heard(54, {"age": replace(found.by["age"], silent=3, grown=True)})
+    assert "; among residents aged 16 or over it is 45%" in words.finding(grown)
+    assert words.silent(grown.by["age"], "age").endswith("come from elsewhere, or are of people under 16.")
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        (("under_16", "16_24", "25_34"), "Under 35"),
+        (("16_24", "25_34"), "16 to 34"),
+        (("50_64", "65_up"), "50 or over"),
+        (("under_16", "50_64", "65_up"), "Under 16 and 50 or over"),
+        (("under_16", "25_34", "65_up"), "Under 16, 25 to 34 and 65 or over"),
+    ],
+)
+def test_ages_beside_each_other_are_one(names: tuple[str, ...], says: str) -> None:
+    assert words.named(Group(names, 9, 50, 1.0, 2.0), "age").removesuffix(", together") == says
 
 
 def test_where_nobody_is_clearly_heard_less_that_is_said() -> None:
@@ -45,7 +65,7 @@ def test_where_nobody_is_clearly_heard_less_that_is_said() -> None:
 @pytest.mark.parametrize(
     ("answers", "says"),
     [
-        ({}, "Nobody has said where they live yet."),
+        ({}, "No answer that is counted says where they live."),
         ({"5": ENOUGH - 1}, f"{ENOUGH - 1} said where they live: too few to tell who has not been heard."),
     ],
 )
@@ -53,6 +73,25 @@ def test_too_few_are_too_few(answers: dict[str, int], says: str) -> None:
     found = of_fifths(answers, silent=9)
     assert words.of_trait(found, "fifth") == says
     assert words.finding(found).startswith("Too few said")
+
+
+@pytest.mark.parametrize(
+    ("uncounted", "came", "says"),
+    [
+        (0, 1, "1 answer has come in."),
+        (0, 64, "64 answers have come in."),
+        (1, 1, "1 answer so far, none is counted yet."),
+        (7, 12, "12 answers so far, the first 5 are counted."),
+    ],
+)
+def test_how_many_are_counted_while_others_still_come(uncounted: int, came: int, says: str) -> None:
+    tallies = Tallies(came, 0, {}, uncounted)
+    assert words.so_far(tallies) == says
+    assert words.counting(tallies) == (f"{says} {words.IN_STEPS}" if uncounted else "")
+
+
+def test_a_session_with_nothing_counted_yet_says_so() -> None:
+    assert words.finding(of_fifths({})) == "No answers are counted yet."
 
 
 def test_groups_that_may_not_be_shown_are_said_to_be_too_small() -> None:

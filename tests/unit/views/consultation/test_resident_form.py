@@ -41,6 +41,7 @@ def form(code: str, kinds: tuple[tuple[str, str], ...] = QUESTIONS, pins: PinMap
         "consultation/residents/form.html.j2",
         address=lambda rest: f"/equity/t/foxhollies{rest}?lang={code}",
         languages=language.languages(),
+        where="Lozells East, Birmingham",
         pins=pins or of_a_city(),
         **{**about, **shown(one, {}, {}, language.gettext(code)), **page, **values},
     )

@@ -57,17 +57,26 @@ def test_the_slides_of_a_session_in_their_order() -> None:
         (CHOICE, Tally(0), ["Nobody has yet answered this."]),
         (CHOICE, Tally(1, no_longer=1), ["1 person has answered this.", "1 answer is no longer offered."]),
         (CHOICE, Tally(9, no_longer=2), ["9 people have answered this.", "2 answers are no longer offered."]),
+        (CHOICE, Tally(0, partial=True), ["No answers to this are counted yet."]),
+        (CHOICE, Tally(5, partial=True), ["5 answers to this are counted so far."]),
+        (TEXT, Tally(1, partial=True), ["1 answer to this in their own words is counted so far."]),
         (SCALE, Tally(2, median=3.5), ["2 people have answered this.", "The middle answer is 3.5."]),
         (SCALE, Tally(1, median=3.0), ["1 person has answered this.", "The middle answer is 3."]),
         (
             PIN,
             Tally(1, withheld=1),
-            ["1 person has answered this.", "1 pin is not shown: it stands where fewer than 5 people put one."],
+            [
+                "1 person has answered this.",
+                "1 pin is not shown, so that no square of fewer than 5 people is found out.",
+            ],
         ),
         (
             PIN,
             Tally(9, {"A1": 5}, withheld=4),
-            ["9 people have answered this.", "4 pins are not shown: they stand where fewer than 5 people put one."],
+            [
+                "9 people have answered this.",
+                "4 pins are not shown, so that no square of fewer than 5 people is found out.",
+            ],
         ),
         (TEXT, Tally(0), ["Nobody has yet answered this in their own words."]),
         (
@@ -152,7 +161,7 @@ def test_only_squares_that_may_be_shown_carry_a_number() -> None:
     assert drawn.count("<rect") == len(grid.cells)
     shown = slides.where(PIN, Tally(9, {"A1": 5}, withheld=4), drawn, "Most stand in A1 (5).")
     assert shown.index("9 people") < shown.index("Most stand in A1 (5).") < shown.index("4 pins are not shown")
-    assert slides.where_in_words(Tally(0)) == "No square has 5 pins or more yet."
+    assert slides.where_in_words(Tally(0)) == "No square has enough pins to be shown yet."
     assert slides.where_in_words(Tally(17, {"A1": 5, "C4": 12})) == "Pins by square: C4 12, A1 5."
 
 
