@@ -5,7 +5,7 @@ Every text given to a part is escaped here (``views.words.plain``), so a caller 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -143,11 +143,13 @@ def picture(*, said: str = "", sources: Sequence[str] = (), title: str = "") -> 
         st.html(picture_line(said, sources, title))
 
 
-def tabs(labels: Mapping[str, str], *, key: str) -> dict[str, Any]:
-    """Draw tabs, ``labels`` by id, and return each by its id; ``.open`` says which one is (``address.tab``)."""
-    return dict(
-        zip(labels, st.tabs([plain(label) for label in labels.values()], key=key, on_change="rerun"), strict=True)
-    )
+def tabs(labels: Mapping[str, str], *, key: str, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Draw tabs, ``labels`` by id, and return each by its id; ``.open`` says which one is (``address.tab``).
+
+    ``only`` are the ids of those that are drawn, None for all.
+    """
+    drawn = [one for one in labels if only is None or one in only]
+    return dict(zip(drawn, st.tabs([plain(labels[one]) for one in drawn], key=key, on_change="rerun"), strict=True))
 
 
 def copy_link(label: str = "Copy link", *, key: str = "copy_link") -> None:

@@ -69,6 +69,19 @@ def test_visitors_are_told_where_to_sign_in_and_see_no_control(hall):
         assert not {"Open now", "Save the card (Enter)"} & {one.label for one in app.button}
 
 
+def test_only_who_may_write_is_offered_the_parts_of_stewards(hall):
+    of_stewards = {"Run a session", "Type cards", "Moderation"}
+    for tab, role, offered in (
+        ("said", "", set()),
+        ("cards", "", {"Type cards"}),
+        ("said", steward.STEWARD, of_stewards),
+    ):
+        app = hall(tab, role=role)
+        assert {one.label for one in app.tabs} & of_stewards == offered
+        to_sign_in = [one for one in app.get("page_link") if one.proto.label == "Stewards: sign in to run a session"]
+        assert len(to_sign_in) == (role == "")
+
+
 def test_a_session_is_opened_and_closed_at_once_undone_and_given_questions_and_evidence(hall, store):
     app = hall("run")
     assert not app.exception
@@ -179,6 +192,7 @@ def _other(given, number, **changed):
 def test_who_has_set_up_the_first_session_goes_on_with_its_steps(store, monkeypatch):
     monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
     app = open_page(PAGE, place="demo")
+    assert "Add one below to begin." in app.info[0].value
     store.save(consultation(), record="hall", role="steward")
     app = app.run()
     assert "Open now" in [one.label for one in app.button]

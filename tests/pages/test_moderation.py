@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from equitymap.dashboard.consultation.controls import PARTS
@@ -48,9 +51,25 @@ def everything(app: AppTest) -> str:
     return "\n".join(str(proto) for proto in nodes if proto is not None)
 
 
+def button(app: AppTest, label: str):
+    """Return the one button of a label."""
+    (found,) = [one for one in app.button if one.label == label]
+    return found
+
+
 def press(app: AppTest, label: str) -> AppTest:
-    (button,) = [one for one in app.button if one.label == label]
-    return button.click().run()
+    return button(app, label).click().run()
+
+
+def unmasked(app: AppTest) -> AppTest:
+    """Take out what was found to mask."""
+    for parts in [one for one in app.multiselect if one.label.startswith("Mask what")]:
+        parts.set_value([]).run()
+    return app
+
+
+def as_written(app: AppTest) -> AppTest:
+    return press(unmasked(app), "Show it as written")
 
 
 def test_a_steward_masks_what_somebody_wrote_and_undoes_it(store, as_steward):
@@ -58,8 +77,11 @@ def test_a_steward_masks_what_somebody_wrote_and_undoes_it(store, as_steward):
     app = open_page(PAGE, place="demo", tab="moderate")
     assert "1 answer waits for a decision" in everything(app)
     (parts,) = [one for one in app.multiselect if one.label.startswith("Mask what")]
-    assert [one for one in parts.options if one.startswith("12 Quiddle Road")]
-    parts.select("12 Quiddle Road").run()
+    assert parts.value == ["12 Quiddle Road"], "what was found is masked until a steward takes it out"
+    assert button(app, "Show it as written").disabled
+    assert not button(app, "Show it masked").disabled
+    shown = [one.proto.body for one in app.get("html") if "Quiddle" in one.proto.body or "[…]" in one.proto.body]
+    assert "What everybody will read" in shown[0], "the masked words stand first"
     (typed,) = [one for one in app.text_area if one.label.startswith("Mask other")]
     typed.input("Zyxomma").run()
     press(app, "Show it masked")
@@ -68,21 +90,36 @@ def test_a_steward_masks_what_somebody_wrote_and_undoes_it(store, as_steward):
     press(app, "Undo")
     assert public_words(store, "demo") == []
     assert "1 answer waits" in everything(app)
+    unmasked(app)
     as_steward[0] = ""  # the cookie runs out meanwhile
     press(app, "Show it as written")
     assert "you are not signed in" in app.error[0].value
     assert public_words(store, "demo") == []
 
 
+def test_several_at_once_in_which_somebody_may_be_named_need_one_more_step(store, as_steward, monkeypatch):
+    set_up(store)
+    rows = SimpleNamespace(selection=SimpleNamespace(rows=[0]))
+    monkeypatch.setattr(st, "dataframe", lambda *_, **__: rows)  # the first row is chosen
+    app = open_page(PAGE, place="demo", tab="moderate")
+    app.session_state["co_mod_how"] = "As a table"
+    app.run()
+    assert button(app, "Show those chosen as written").disabled
+    (sure,) = [one for one in app.toggle if "may tell who somebody is" in one.label]
+    sure.set_value(True).run()
+    press(app, "Show those chosen as written")
+    assert [one.shown for one in public_words(store, "demo")] == [HOSTILE]
+
+
 def test_words_changed_since_wait_again_beside_what_was_decided(store, as_steward):
     set_up(store)
-    app = press(open_page(PAGE, place="demo", tab="moderate"), "Show it as written")
+    app = as_written(open_page(PAGE, place="demo", tab="moderate"))
     sessions.save(store, FORM, Given(Response(place="demo", session="s1"), {"q1": "Qualia"}), role="resident")
     sent = everything(app.run())
     assert "It was changed after a steward had decided" in sent
     assert "Decided on before" in sent
     assert "Qualia" in sent
-    press(app, "Show it as written")
+    as_written(app)
     assert [one.shown for one in public_words(store, "demo")] == ["Qualia"]
     app.session_state["co_mod_decided"] = True
     app.run()
@@ -107,13 +144,13 @@ def test_of_two_versions_from_two_copies_a_steward_chooses_one(store, as_steward
     press(app, "Keep A")
     (kept,) = store.standing(Words, "demo")
     assert kept.rivals == ()
-    press(app, "Show it as written")
+    as_written(app)
     assert [one.shown for one in public_words(store, "demo")] == [kept.value.text]
 
 
 def test_of_two_stewards_who_decide_otherwise_the_second_is_told(store, as_steward):
     set_up(store)
-    app = open_page(PAGE, place="demo", tab="moderate")
+    app = unmasked(open_page(PAGE, place="demo", tab="moderate"))
     other = value(
         "ruling", session="s1", on=SAID, response=FORM, question="q1", verdict=Verdict.REJECTED, reason="It is abuse"
     )
@@ -161,6 +198,9 @@ def test_a_new_service_of_a_kind_of_its_own_needs_its_words_and_where_it_is(stor
     app.session_state["co_mod_what"] = "tips"
     press(app.run(), "Accept it into the list")
     assert "postcode or neighbourhood" in app.error[0].value
+    labels = [getattr(node, "label", "") for node in app.main]
+    after = list(app.main)[labels.index("Accept it into the list") + 1]
+    assert after.value == app.error[0].value, "it is said beside the button"
     post = next(one for one in app.text_input if one.label == "Its postcode")
     post.input(str(demo_place().postcodes.index[0])).run()
     press(app, "Accept it into the list")

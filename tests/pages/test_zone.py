@@ -89,6 +89,7 @@ def test_a_steward_saves_a_zone_and_everybody_has_it_by_its_id(store, monkeypatc
     app = open_page(PAGE, area=zone.text)
     app.button(key="zn_save").click().run()
     assert not app.exception
+    assert "Quays side is saved" in app.success[0].value
     kept = store.standing(Zone, "demo")
     assert [(one.value.name, one.value.areas) for one in kept] == [("Quays side", tuple(CODES[:3]))]
     text = f"saved.{kept[0].record}"

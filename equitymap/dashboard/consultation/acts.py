@@ -59,10 +59,20 @@ def anew(subject: type[Record]) -> None:
 
 def told(opened: Opened, where: str) -> None:
     """Draw what was done or went wrong in this part, with the button that undoes it."""
+    told_wrong(where)
+    told_done(opened, where)
+
+
+def told_wrong(where: str) -> None:
+    """Draw what went wrong in this part: where its button is far from the top, beside it."""
     part, wrong = st.session_state.get(WRONG, ("", None))
     if part == where:
         st.error(message(wrong), icon=":material/error:")
         st.session_state.pop(WRONG)
+
+
+def told_done(opened: Opened, where: str) -> None:
+    """Draw what was done in this part, with the button that undoes it."""
     done: Done | None = st.session_state.get(DONE)
     if done is None or done.where != where:
         return

@@ -204,7 +204,7 @@ def _save(opened: Opened, sheet: Sheet, given: Given, seen: Heads) -> None:
     saved = acts.act(
         opened,
         WHERE,
-        f"Card {number} was saved.",
+        tables.saved(given, sheet),
         lambda store, role: sessions.changes(store, record, given, seen, role=role),
     )
     if saved:

@@ -10,10 +10,11 @@ import streamlit as st
 from equitymap.dashboard import address, widgets
 from equitymap.dashboard.page_parts import group
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import steward
 from equitymap.records.sessions import Session
 from equitymap.views.words import plain
 
-TAB, CHOSEN, BEGUN = "co_tab", "co_session", "co_begun"
+TAB, CHOSEN, BEGUN, NAMED = "co_tab", "co_session", "co_begun", "co_named"
 PARTS = {
     "said": "What was said",
     "heard": "Who has not been heard",
@@ -25,14 +26,17 @@ PARTS = {
     "moderate": "Moderation",
 }
 """Parts of the page by their word in the address (``page.PART``)."""
+OF_STEWARDS = ("run", "cards", "moderate")
+"""Parts that others see only where an address has named them: then each says where to sign in."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What is looked at: a session, None where there is none, and a part of it."""
+    """What is looked at: a session, None where there is none, and a part of it; ``parts`` are those to choose from."""
 
     session: Session | None
     part: str
+    parts: tuple[str, ...]
 
 
 def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
@@ -55,4 +59,13 @@ def choice(opened: Opened, sessions: Mapping[str, Session]) -> Choice:
     address.leave(opened, parameters)
     chosen = st.session_state[CHOSEN]
     labels = {label: part for part, label in PARTS.items()}
-    return Choice(sessions.get(chosen) if chosen else None, labels.get(str(st.session_state[TAB]), next(iter(PARTS))))
+    part = labels.get(str(st.session_state[TAB]), next(iter(PARTS)))
+    return Choice(sessions.get(chosen) if chosen else None, part, _parts(opened, part))
+
+
+def _parts(opened: Opened, part: str) -> tuple[str, ...]:
+    """Return the parts that this visitor is offered: one of stewards that was named stays for the visit."""
+    named: set[str] = st.session_state.setdefault(NAMED, set())
+    named.add(part)
+    hidden = set() if steward.role(opened) else {*OF_STEWARDS} - named
+    return tuple(name for name in PARTS if name not in hidden)

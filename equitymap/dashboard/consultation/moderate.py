@@ -107,6 +107,7 @@ def _one(opened: Opened, session: Session, one: Said, waiting: int) -> None:
         return
     text, key = one.words.value.text, f"co_mod_{one.words.revision}"
     st.markdown(f"**{plain(words.of_question(one.words.value.question, session.questions))}**")
+    everybodys = st.container()  # what everybody will read stands first; what is to be masked is chosen below
     before = one.ruling
     if before and one.waits:
         st.warning(plain(_why_again(one)), icon=":material/edit:")
@@ -120,12 +121,12 @@ def _one(opened: Opened, session: Session, one: Said, waiting: int) -> None:
     if wrong:
         st.warning(plain(wrong), icon=":material/search_off:")
     elif parts:
-        st.html(words.said_html(("What everybody will read", shown)))
+        everybodys.html(words.said_html(("What everybody will read", shown)))
     with st.container(horizontal=True):
         st.button(
             "Show it as written",
             key=f"{key}_public",
-            type="primary",
+            type="secondary" if parts else "primary",
             icon=":material/check:",
             shortcut="a",
             disabled=bool(parts),
@@ -135,6 +136,7 @@ def _one(opened: Opened, session: Session, one: Said, waiting: int) -> None:
         st.button(
             "Show it masked",
             key=f"{key}_masked",
+            type="primary" if parts else "secondary",
             icon=":material/ink_eraser:",
             shortcut="m",
             disabled=not parts or bool(wrong),
@@ -155,16 +157,21 @@ def _why_again(one: Said) -> str:
 
 
 def _to_mask(opened: Opened, text: str, key: str) -> list[str]:
-    """Draw what looks as if it told who somebody is, and where to write other parts; return the parts to mask."""
+    """Draw what looks as if it told who somebody is, and where to write other parts; return the parts to mask.
+
+    All that was found is masked until a steward takes it out: one key must not publish a name.
+    """
     found = {one.part: one.looks_like for one in suggestions(text, _known_words(opened))}
     chosen: list[str] = []
     if found:
+        st.session_state.setdefault(f"{key}_parts", list(found))
         chosen = widgets.multiselect(
             "Mask what may tell who somebody is",
             list(found),
             key=f"{key}_parts",
             format_func=lambda part: f"{part} ({found[part]})",
             placeholder="Suggestions by plain rules: choose those that are to be masked",
+            help="Found by plain rules. Take out what tells nobody's name, address or number.",
         )
     typed = st.text_area(
         "Mask other parts, one on each line" if found else "Mask parts, one on each line",
@@ -300,11 +307,16 @@ def _table(opened: Opened, session: Session, waiting: Sequence[Said]) -> None:
     chosen = [one_version[row] for row in event.selection.rows if row < len(one_version)]
     if chosen:
         st.html(words.said_html(*((words.at(one.words.at), one.words.value.text) for one in chosen if one.words)))
+    telling = words.telling(chosen, _known_words(opened))
+    # Of another choice of rows it is another question: nothing is agreed to for what was chosen since.
+    sure = not telling or widgets.toggle(
+        plain(words.all_the_same(telling)), key=f"{key}_sure_{hash(tuple(one.on for one in chosen))}"
+    )
     st.button(
         "Show those chosen as written",
         key=f"{key}_public",
         icon=":material/check:",
-        disabled=not chosen,
+        disabled=not chosen or not sure,
         on_click=_decide,
         args=(opened, session, chosen, Verdict.PUBLIC, "", ""),
     )

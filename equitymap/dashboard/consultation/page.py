@@ -30,7 +30,7 @@ PART = {
 ITS_AREA = "the area that a session is for"
 NONE_YET = (
     "A steward opens a session here: up to eight questions, the evidence to look at, and a link or a paper card to"
-    " answer on. Sign in below to begin."
+    " answer on."
 )
 
 
@@ -42,7 +42,8 @@ def none_yet(opened: Opened, why: str) -> None:
         return
     lead("Nobody has been asked here yet.")
     zone_card.line(opened, ITS_AREA)
-    st.info(plain(NONE_YET), icon=":material/record_voice_over:")
+    begin = "Add one below to begin." if steward.role(opened) else "Sign in below to begin."
+    st.info(plain(f"{NONE_YET} {begin}"), icon=":material/record_voice_over:")
     forms.records(opened, Consultation)
     st.session_state[BEGUN] = bool(steward.role(opened))
 
@@ -57,9 +58,12 @@ def parts(opened: Opened, choice: Choice) -> None:
     if choice.session is None:
         return
     zone_card.line(opened, ITS_AREA)
-    drawn = page_parts.tabs(PARTS, key=TAB)
+    drawn = page_parts.tabs(PARTS, key=TAB, only=choice.parts)
     with drawn[choice.part]:
         guarded(PART[choice.part])(opened, choice.session)
+    if "run" not in choice.parts:
+        where = {"place": opened.code, "session": choice.session.record, "tab": "run"}
+        st.page_link("pages/consultation.py", label="Stewards: sign in to run a session", query_params=where)
 
 
 def sources(opened: Opened) -> None:

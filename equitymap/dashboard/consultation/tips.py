@@ -60,7 +60,9 @@ def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None
     waiting = [one for one in reported if one.waits and one.words]
     decided = [one for one in reported if one.ruling and not one.waits]
     st.markdown(plain(waiting_sentence(waiting, len(decided), what=("reported change", "reported changes"))))
-    acts.told(opened, HERE)
+    acts.told_done(opened, HERE)
+    if not waiting:
+        acts.told_wrong(HERE)
     _gaps_now(opened, {one.ruling.value.list for one in decided if one.ruling})
     if waiting:
         by_id = {one.on: one.words.value for one in waiting if one.words}
@@ -119,6 +121,7 @@ def _one(opened: Opened, session: Session, one: Reported) -> None:
         on_click=_accept,
         args=(opened, session, one, make),
     )
+    acts.told_wrong(HERE)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         why = reason(words.REASONS, key)
         st.button(

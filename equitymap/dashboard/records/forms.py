@@ -145,7 +145,7 @@ def _control(entry: Entry, value: Any, key: str) -> Any:
         return widgets.selectbox(label, options, key=key, help=said, format_func=lambda one: _label(entry, one))
     if entry.shape == "line":
         text = NOTHING if value is None else str(value)
-        return st.text_input(label, value=text, key=key, help=said, max_chars=entry.longest)
+        return st.text_input(label, value=text, key=key, help=said, placeholder=entry.help, max_chars=entry.longest)
     text = "\n".join(value or ()) if entry.shape == "lines" else str(value or "")
     typed = st.text_area(label, value=text, key=key, help=said, max_chars=LONGEST_TEXT) or ""
     return [line.strip() for line in typed.splitlines() if line.strip()] if entry.shape == "lines" else typed

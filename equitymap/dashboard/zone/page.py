@@ -219,6 +219,9 @@ def record(opened: Opened, zone: Zone) -> None:
             )
     if wrong := st.session_state.pop("zn_wrong", ""):
         st.error(message(wrong), icon=":material/error:")
+    if saved := st.session_state.pop("zn_saved", ""):
+        said = f"{saved} is saved: it can be chosen on every page, and in the form of a consultation session."
+        st.success(plain(said), icon=":material/check:")
     page_parts.while_open(
         "Look up, change or remove zones on record",
         lambda: forms.records(opened, zone_records.Zone),
@@ -235,6 +238,7 @@ def _save(opened: Opened, zone: Zone) -> None:
     except RecordsError as wrong:
         st.session_state["zn_wrong"] = str(wrong)
         return
+    st.session_state["zn_saved"] = zone.name
     zones.put(None, f"{SAVED}.{kept.record}")
 
 

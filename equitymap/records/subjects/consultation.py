@@ -39,7 +39,10 @@ VIEW = re.compile(r"[a-z_]{0,40}(\?[\w%&=.,:+~*-]*)?", re.ASCII)
 
 
 class Moment(str):
-    """A day and a time by the clocks of England: 2026-12-03 18:30. The later of two where clocks go back."""
+    """A day and a time by the clocks of England: 2026-12-03 18:30, typed as 03/12/2026 18:30 too.
+
+    The later of two where clocks go back.
+    """
 
     def __new__(cls, text: str) -> Self:
         """Read it.
@@ -49,13 +52,14 @@ class Moment(str):
         ValueError
             Saying how to write it.
         """
-        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d\d?)[:.](\d\d)", text.strip())
+        iso = re.sub(r"^(\d\d?)/(\d\d?)/(\d{4})", lambda day: f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}", text.strip())
+        found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d\d?)[:.](\d\d)", iso)
         try:
             if found is None:
                 raise ValueError
             read = datetime.fromisoformat(f"{found[1]}T{int(found[2]):02d}:{found[3]}")
         except ValueError:
-            raise ValueError("it is no day and time: write 2026-12-03 18:30") from None
+            raise ValueError("it is no day and time: write 2026-12-03 18:30 or 03/12/2026 18:30") from None
         return super().__new__(cls, read.strftime("%Y-%m-%d %H:%M"))
 
     @property
@@ -79,11 +83,15 @@ class Consultation(Record):
     name: Name = Field(title="Title", description="As people in the room will read it.")
     link: Annotated[str, StringConstraints(strip_whitespace=True, pattern=LINK)] = Field(
         title="Word for the link",
-        description="3 to 20 small letters, digits and -, such as foxhollies: the address ends with /t/foxhollies.",
+        description="3 to 20 small letters, digits and -, such as foxhollies: the address ends with t/foxhollies.",
     )
-    zone: Annotated[NoneOrId, Refers("zone")] = Field("", title="Zone", description="Empty: the whole place.")
-    opens: Moment = Field(title="Opens", description="Day and time, such as 2026-12-03 18:30.")
-    closes: Moment = Field(title="Closes", description="Day and time, such as 2026-12-03 20:30.")
+    zone: Annotated[NoneOrId, Refers("zone")] = Field(
+        "",
+        title="Zone",
+        description="Not chosen: the whole place. For a part of it, save a zone with a name on the page A zone first.",
+    )
+    opens: Moment = Field(title="Opens", description="Day and time, such as 2026-12-03 18:30 or 03/12/2026 18:30.")
+    closes: Moment = Field(title="Closes", description="Day and time, such as 2026-12-03 20:30 or 03/12/2026 20:30.")
     closed: bool = Field(False, title="Closed now", description="Yes: nobody can answer, whatever the time.")
     run_by: Name = Field(title="Run by", description="The group or council that asks, as people know it.")
     contact: Line = Field(

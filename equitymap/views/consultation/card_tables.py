@@ -49,6 +49,14 @@ def _numbered(choices: Sequence[str]) -> str:
     return " · ".join(f"{number} {words}" for number, words in enumerate(choices, start=1))
 
 
+def saved(given: Given, sheet: Sheet) -> str:
+    """Say that a card was saved, and which neighbourhood its postcode became: that is all that is kept of it."""
+    lives, label = given.response.lives_in, sheet.place.inside["label"]
+    where = f" Lives in: {label[lives]}." if lives in label.index else ""
+    outside = f" Lives outside {sheet.place.name}." if given.response.elsewhere else ""
+    return f"Card {given.response.card} was saved.{where}{outside}"
+
+
 def in_words(given: Given, sheet: Sheet) -> dict[str, str]:
     """Return what a card says, by field: answers and ages in words, nothing for what is not said."""
     typed = as_typed(given, sheet)

@@ -60,6 +60,20 @@ def look_like(found: Iterable[Suggestion]) -> str:
     return ", ".join(dict.fromkeys(one.looks_like for one in found))
 
 
+def telling(chosen: Iterable[Said], known: Collection[str]) -> int:
+    """Return in how many answers something looks as if it told who somebody is."""
+    return sum(bool(suggestions(one.words.value.text, known)) for one in chosen if one.words)
+
+
+def all_the_same(answers: int) -> str:
+    """Return what a steward agrees to before answers are shown in which something may tell who somebody is."""
+    has = agree(answers, "has", "have")
+    return (
+        f"{capital(count(answers, 'answer', 'answers'))} chosen {has} what may tell who somebody is:"
+        " I have read it, show it as written"
+    )
+
+
 def queue_table(waiting: Sequence[Said], questions: Mapping[str, Question], known: Collection[str]) -> pd.DataFrame:
     """Return what waits as a table, in its order."""
     rows = [

@@ -88,9 +88,9 @@ def out_of_reach(link: str, own: Sequence[str]) -> str:
     """Say that phones cannot reach an address, and what to do; ``own`` are those of this computer on its networks."""
     called = f"In its network it is {' or '.join(own)}." if own else "It is in no network yet: join that of the phones."
     return (
-        f"Phones cannot reach {link}: that is how this computer calls itself. {called} Start the server with"
-        " --server.address 0.0.0.0 and open this page by its address in the network, or write that into step 1 as the"
-        " address for phones, such as http://192.168.1.10:8501."
+        f"Phones cannot reach {link}: that is how this computer calls itself. {called} Start it with"
+        " python -m equitymap hall (docs/hall.md) or make run ADDRESS=0.0.0.0, and open this page by its address in the"
+        " network, or write that into step 1 as the address for phones, such as http://192.168.1.10:8501."
     )
 
 

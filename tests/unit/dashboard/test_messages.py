@@ -6,6 +6,7 @@ import pytest
 
 from equitymap.dashboard import messages
 from equitymap.dashboard.messages import message, shown
+from equitymap.records.subjects.consultation import Consultation
 from equitymap.settings import ROOT, Settings
 from equitymap.sources.catalogue import catalogue
 
@@ -52,6 +53,8 @@ def test_a_path_of_the_server_is_not_told(said, told):
         "data/README.md shows an example.",
         "docs/sources.md, or http://127.0.0.1:8501/map?place=demo",
         "5 / 6 / 7 of them",
+        str(Consultation.model_fields["link"].description),
+        str(Consultation.model_fields["link"].description),
         "",
     ],
 )

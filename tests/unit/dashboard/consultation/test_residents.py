@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import logging
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -328,6 +329,8 @@ def test_a_session_that_is_not_open_yet_says_when_it_opens(client, store):
     change(store, opens=1)
     page = client.get(AT)
     assert "This is not open yet" in page.text
+    for said in (session().name, f"{session().run_by} asks."):
+        assert html.escape(said) in page.text
     assert session(opens=1).opens[-5:] in page.text
     assert "<form" not in page.text
     early = send(client, {"receipt": "KX4T-9M2P-7QRA"}, ANSWER)

@@ -27,6 +27,8 @@ ASKED = {"place": "demo", "session": "s1", "order": 1, "text": "What is missing?
     [
         ("2026-12-03 18:30", datetime(2026, 12, 3, 18, 30, tzinfo=UTC)),
         ("2026-07-03T9.05", datetime(2026, 7, 3, 8, 5, tzinfo=UTC)),
+        ("03/12/2026 18:30", datetime(2026, 12, 3, 18, 30, tzinfo=UTC)),
+        ("3/7/2026 9.05", datetime(2026, 7, 3, 8, 5, tzinfo=UTC)),
         ("2026-10-25 01:30", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),  # twice that night: the later one
     ],
 )
@@ -34,7 +36,9 @@ def test_a_moment_is_that_of_the_clocks_of_england(typed: str, utc: datetime) ->
     assert Moment(typed).at == utc
 
 
-@pytest.mark.parametrize("typed", ["", "2026-12-03", "2026-13-03 18:30", "2026-12-03 25:00", "soon"])
+@pytest.mark.parametrize(
+    "typed", ["", "2026-12-03", "2026-13-03 18:30", "2026-12-03 25:00", "12/31/2026 18:30", "soon"]
+)
 def test_what_is_no_moment_says_how_to_write_one(typed: str) -> None:
     with pytest.raises(ValueError, match="write 2026-12-03 18:30"):
         Moment(typed)

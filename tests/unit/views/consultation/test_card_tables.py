@@ -83,3 +83,10 @@ def test_a_row_that_differs_from_the_card_that_is_there_is_told_with_both() -> N
     said = tables.in_file(4, card(), card(miss="3"), SHEET)
     assert said.startswith("Line 4: card 7 is there already and says something else")
     assert "'By bus' here, 'By car' in the file" in said
+
+
+def test_what_was_saved_says_which_neighbourhood_a_postcode_became() -> None:
+    label = PLACE.inside.loc[AREA, "label"]
+    assert tables.saved(card(), SHEET) == f"Card 7 was saved. Lives in: {label}."
+    assert tables.saved(card(**{LIVES: "elsewhere"}), SHEET) == f"Card 7 was saved. Lives outside {PLACE.name}."
+    assert tables.saved(card(**{LIVES: ""}), SHEET) == "Card 7 was saved."

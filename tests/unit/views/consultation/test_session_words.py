@@ -50,4 +50,5 @@ def test_an_address_that_phones_cannot_reach_is_told_with_the_remedy() -> None:
     assert "In its network it is 192.168.1.10 or 10.0.0.2." in words.out_of_reach(
         "http://localhost/t/x", ["192.168.1.10", "10.0.0.2"]
     )
+    assert "make run ADDRESS=0.0.0.0" in words.out_of_reach("http://localhost/t/x", [])
     assert "join that of the phones" in words.out_of_reach("http://localhost/t/x", [])
