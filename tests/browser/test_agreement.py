@@ -12,7 +12,7 @@ from equitymap.records.store import open_store
 from equitymap.records.subjects.links import PartnerLink, digest_of
 from tests.agreement import keep
 from tests.browser.conftest import ROOT, WAIT_MS, Serve, new_page
-from tests.browser.visit import PHONE, settled, violations
+from tests.browser.visit import PHONE, at_rest, settled, violations
 
 PHRASE = "seven quiet harbour lamps"
 
@@ -60,6 +60,8 @@ def test_a_steward_adds_an_unwanted_effect_and_it_is_in_the_log(browser: Any, se
         page.get_by_label("Passphrase").fill(PHRASE)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_text("Add an unwanted effect").click()
+        page.get_by_role("combobox", name="Agreement (needed)").wait_for()
+        at_rest(page)  # a run that is not over closes an open list
         page.get_by_role("combobox", name="Agreement (needed)").click()
         page.get_by_role("option", name="Ten years").click()
         page.get_by_role("textbox", name="Noticed (needed)").fill("2021-03")

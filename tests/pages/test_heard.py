@@ -27,7 +27,7 @@ PLACE = open_place("demo")
 
 
 def said(app) -> str:
-    drawn = (*app.markdown, *app.get("html"), *app.info, *app.subheader)
+    drawn = (*app.markdown, *app.get("html"), *app.info, *app.header)
     return " ".join(str(getattr(one, "value", "") or one.proto.body) for one in drawn)
 
 

@@ -28,7 +28,7 @@ NOT_HERE = "No answer with this number is in this session. Look at the number ag
 
 def draw(opened: Opened, session: Session) -> None:
     """Draw the field for the number, what was found, the button that deletes it, and the log of deletions."""
-    st.subheader("Delete what somebody said", anchor=False)
+    st.header("Delete what somebody said", anchor=False)
     st.markdown(plain(WHAT))
     if told := st.session_state.get(TOLD, ""):
         st.success(plain(told), icon=":material/delete_forever:")  # until the next number is typed

@@ -31,7 +31,7 @@ def part(opened: Opened, session: Session) -> None:
                         query_params={"place": opened.code, "agreement": target.agreement},
                     )
     if steward.role(opened):
-        st.subheader("Add and change", anchor=False)
+        st.header("Add and change", anchor=False)
         forms.records(opened, Promise)
     else:
         steward.line(opened, Promise.many)

@@ -32,7 +32,7 @@ def part(opened: Opened, session: Session) -> None:
     st.markdown(plain(words.NOT_A_SAMPLE))
     st.html(drawn.style())
     for by, one in told.by.items():
-        st.subheader(plain(words.TITLES[by]), anchor=False)
+        st.header(plain(words.TITLES[by]), anchor=False)
         st.markdown(plain(f"{words.of_trait(told, by)} {words.silent(one, by)}"))
         picture = partial(_picture, told, by)
         if len(one.groups) > MANY:

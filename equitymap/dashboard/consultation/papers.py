@@ -30,9 +30,9 @@ USUAL = 40
 
 def draw(opened: Opened, session: Session) -> None:
     """Draw everything that brings people to the session."""
-    st.subheader("On phones", anchor=False)
+    st.header("On phones", anchor=False)
     link = _link(session)
-    st.subheader("On paper and on the wall", anchor=False)
+    st.header("On paper and on the wall", anchor=False)
     if not session.questions:
         st.markdown("There is nothing to print before a question is asked.")
         return

@@ -50,7 +50,7 @@ def _about(opened: Opened, now: Standing[Consultation]) -> None:
 
 
 def _state(opened: Opened, session: Session, now: Standing[Consultation]) -> None:
-    st.subheader("Now", anchor=False)
+    st.header("Now", anchor=False)
     if now.rivals:
         st.warning("This session was changed in two ways. Choose one in step 1 first.", icon=":material/call_split:")
     at = datetime.now(UTC)

@@ -52,7 +52,7 @@ def part(opened: Opened, session: Session) -> None:
         for column, name in zip(st.columns(BESIDE, gap="large"), names[at : at + BESIDE], strict=False):
             with column:
                 _question(found, name)
-    st.subheader(plain(drawn.REPORTED), anchor=False)
+    st.header(plain(drawn.REPORTED), anchor=False)
     told = tips.of_session(opened, session)
     st.markdown(plain(drawn.knew(became(told))))
     tips.known(opened, told)
@@ -61,7 +61,7 @@ def part(opened: Opened, session: Session) -> None:
 def _question(found: SessionResults, name: str) -> None:
     """Draw how one question was answered."""
     question, tally = found.session.questions[name], found.tallies.questions[name]
-    st.subheader(plain(question.called({})), anchor=False)
+    st.header(plain(question.called({})), anchor=False)
     said = drawn.answered(question, tally)
     st.markdown(plain(said))
     if question.type is QuestionType.TEXT:
@@ -89,7 +89,7 @@ def _beside(opened: Opened, found: SessionResults) -> None:
         return
     zone = session.about.zone
     here = {"place": opened.code, **({"area": f"{SAVED}.{zone}"} if zone else {})}
-    st.subheader(plain(f"What is known of {in_full(found.where, opened.place.name)}"), anchor=False)
+    st.header(plain(f"What is known of {in_full(found.where, opened.place.name)}"), anchor=False)
     facts = drawn.facts(known)
     for column, (figure, words, page, label) in zip(st.columns(len(facts)), facts, strict=True):
         asked = here if page == "map" else {**here, "kind": known.kind.id}

@@ -103,7 +103,7 @@ def _for_stewards(opened: Opened, session: Session, name: str) -> None:
             raise RecordsError("You are not signed in as a steward, or no longer: sign in again.")
         return csv_of(taken_tables.responses_table(session, store_cache.values(Response, opened)), index=False)
 
-    st.subheader("For stewards: a row for each response", anchor=False)
+    st.header("For stewards: a row for each response", anchor=False)
     st.warning(plain(PERSONAL), icon=":material/privacy_tip:")
     page_parts.download("Download the rows", rows, f"{name}-responses.csv", key="co_take_responses")
     deletion.draw(opened, session)

@@ -71,7 +71,7 @@ def part(opened: Opened, session: Session, reported: Sequence[Reported]) -> None
         )
         _one(opened, session, next(one for one in waiting if one.on == on))
     if decided:
-        st.subheader("Decided", anchor=False)
+        st.header("Decided", anchor=False)
     for one in decided:
         _decided(opened, one)
 
