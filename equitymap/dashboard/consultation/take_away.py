@@ -40,9 +40,9 @@ TABLES = {
 }
 """Tables for everybody by the name of their file: the words on the button, and what makes them."""
 PERSONAL = (
-    "One row for each form and card, without own words. In a small place a row can point at a person even so: it is"
+    "One row for each form and card, without own words. In a small place a row can lead to a person even so: it is"
     " personal data. Keep it as your organisation keeps such, give it to nobody else, and delete it when you are done;"
-    " what is deleted here later stays in a file that was taken away."
+    " what is deleted here later stays in a file that was downloaded."
 )
 
 
