@@ -12,9 +12,12 @@ from typing import Any
 import httpx
 from starlette.applications import Starlette
 
-from equitymap.dashboard.consultation import residents
+from equitymap.dashboard.consultation.residents import resident_cache, routes
 from equitymap.records.store import Store, now, open_store
+from equitymap.records.subjects.answers import Response
+from equitymap.records.subjects.base import Record
 from equitymap.records.subjects.consultation import HERE, Consultation, Question
+from equitymap.views.consultation.residents.resident_form import names
 from tests import loops
 
 LINK, SESSION = "foxhollies", "session1"
@@ -75,7 +78,7 @@ class Browser:
     """A browser without a window, which follows nothing by itself."""
 
     def __init__(self) -> None:
-        self.app = Starlette(routes=residents.routes())
+        self.app = Starlette(routes=routes.routes())
 
     def get(self, at: str, **more: Any) -> httpx.Response:
         """Open an address."""
@@ -109,3 +112,40 @@ def fields(page: str) -> dict[str, str]:
         chosen = re.search(r'value="([^"]+)" selected', inside) or re.search(r"<option selected>(\w+)", inside)
         found |= {name: unescape(chosen[1])} if chosen else {}
     return found
+
+
+AT = f"/t/{LINK}"
+NAMES = list(names(questions()).values())
+CHOICE, SCALE, TEXT, PIN = NAMES[:4]
+ANSWER = {CHOICE: "Library", SCALE: "4", TEXT: "No bus at night"}
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+
+
+def start(client: Browser, at: str = AT) -> dict[str, str]:
+    """Return the fields of a form that was just opened."""
+    page = client.get(at)
+    assert page.status_code == 200, page.text
+    return fields(page.text)
+
+
+def send(client: Browser, *more: dict[str, str], at: str = AT, **headers: str) -> httpx.Response:
+    """Send a form with these fields, later ones in place of earlier ones."""
+    return client.post(at, data={name: said for one in more for name, said in one.items()}, headers=headers)
+
+
+def receipt_of(answer: httpx.Response) -> str:
+    """Return the receipt that an answer leads to."""
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"].partition("/r/")[2][:14])
+
+
+def standing(store: Store, kind: type[Record] = Response) -> list[Any]:
+    """Return what the records of a kind say as they stand."""
+    return [one.value for one in store.standing(kind, "demo")]
+
+
+def change(store: Store, **more: Any) -> None:
+    """Save the session anew."""
+    last = store.history(SESSION)[0]
+    store.save(session(**more), record=SESSION, parent=last.id, role="steward")
+    resident_cache.HELD.forget()

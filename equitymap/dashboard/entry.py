@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 from streamlit.logger import get_logger
 
-from equitymap.dashboard.consultation import residents
+from equitymap.dashboard.consultation.residents import routes as residents
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import retention, sign_in, static_routes
 from equitymap.dashboard.server.browser_files import BrowserFiles

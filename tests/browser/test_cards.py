@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from equitymap.records.subjects.consultation import QuestionType
-from equitymap.views.consultation import cards
+from equitymap.views.consultation.cards import cards
 from equitymap.views.consultation.ready_made import ReadyMade, ready_made
 from tests.printed import GRID, LINK, asks
 

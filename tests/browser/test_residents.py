@@ -10,7 +10,7 @@ import uvicorn
 from playwright.sync_api import expect
 from starlette.applications import Starlette
 
-from equitymap.dashboard.consultation import resident_cache, residents
+from equitymap.dashboard.consultation.residents import resident_cache, routes
 from equitymap.dashboard.records import store_cache
 from equitymap.views.consultation import language
 from tests.browser.conftest import new_page
@@ -27,8 +27,8 @@ def address(tmp_path, monkeypatch):
     store = opened(tmp_path / "records.sqlite")
     monkeypatch.setattr(store_cache, "store", lambda: store)
     monkeypatch.setattr(resident_cache, "HELD", resident_cache.Held())
-    monkeypatch.setattr(residents, "TRIES", residents.limits())
-    server = uvicorn.Server(uvicorn.Config(Starlette(routes=residents.routes()), port=0, log_level="error", ws="none"))
+    monkeypatch.setattr(routes, "TRIES", routes.limits())
+    server = uvicorn.Server(uvicorn.Config(Starlette(routes=routes.routes()), port=0, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     until = time.monotonic() + 60

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import cards_typed, done, heard, moderate, run, said, slides, take_away
+from equitymap.dashboard.consultation import done, heard, moderate, run, said, slides, take_away
+from equitymap.dashboard.consultation.cards import cards_typed
 from equitymap.dashboard.consultation.controls import BEGUN, PARTS, TAB, Choice
 from equitymap.dashboard.parts import zone_card
 from equitymap.dashboard.places_cache import Opened

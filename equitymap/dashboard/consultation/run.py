@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from equitymap.dashboard import page_parts, talk
-from equitymap.dashboard.consultation import acts, papers, parts_in_order, said
+from equitymap.dashboard.consultation import acts, parts_in_order, said
+from equitymap.dashboard.consultation.cards import papers
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
 from equitymap.dashboard.records.kit import Kit, registered

@@ -9,8 +9,9 @@ import pytest
 
 from equitymap.errors import RecordsError
 from equitymap.records.subjects.consultation import QuestionType
-from equitymap.views.consultation import cards, language
-from equitymap.views.consultation.card_parts import PAPERS, card_of, needed_mm, on_paper
+from equitymap.views.consultation import language
+from equitymap.views.consultation.cards import cards
+from equitymap.views.consultation.cards.card_parts import PAPERS, card_of, needed_mm, on_paper
 from equitymap.views.consultation.ready_made import ReadyMade, ready_made
 from tests.printed import GRID, LINK, asks
 from tests.pseudo import pseudo

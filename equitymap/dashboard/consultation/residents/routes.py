@@ -17,8 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from streamlit.logger import get_logger
 
-from equitymap.dashboard.consultation import resident_cache
-from equitymap.dashboard.consultation.resident_visit import Visit, answering, sending
+from equitymap.dashboard.consultation.residents import resident_cache
+from equitymap.dashboard.consultation.residents.resident_visit import Visit, answering, sending
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.server.tries import Tries
@@ -31,7 +31,7 @@ from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import HERE, Consultation
 from equitymap.settings import settings
 from equitymap.views.consultation import language
-from equitymap.views.consultation.resident_form import Typed, Wrong, read_form, shown, typed_from
+from equitymap.views.consultation.residents.resident_form import Typed, Wrong, read_form, shown, typed_from
 from equitymap.views.consultation.session_words import in_full
 
 MOST_CHANGES = 20

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from equitymap.dashboard.consultation.cards_file import _rows, checked
+from equitymap.dashboard.consultation.cards.cards_file import _rows, checked
 from equitymap.errors import SourceError
 from equitymap.measures.consultation.typed_card import LIVES, NUMBER, Sheet, read_card
 from equitymap.records.sessions import Given
 from equitymap.sources.csv_text import csv_of
-from equitymap.views.consultation.card_tables import file_table, titles
+from equitymap.views.consultation.cards.card_tables import file_table, titles
 from tests.consultations import session
 from tests.places import demo_place
 

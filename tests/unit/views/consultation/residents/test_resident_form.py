@@ -13,8 +13,8 @@ from equitymap.measures.consultation.cell_names import CellNames, cell_names
 from equitymap.measures.consultation.grid import Grid, grid_of
 from equitymap.records.sessions import Session
 from equitymap.views.consultation import language
-from equitymap.views.consultation.pin_map import PinMap, pin_map
-from equitymap.views.consultation.resident_form import clean, names, shown
+from equitymap.views.consultation.residents.pin_map import PinMap, pin_map
+from equitymap.views.consultation.residents.resident_form import clean, names, shown
 from tests.places import demo_place
 from tests.residents import QUESTIONS, SESSION, questions, session
 
@@ -86,7 +86,7 @@ def test_every_problem_has_words():
 
 
 def _wrong(why: str) -> Any:
-    from equitymap.views.consultation.resident_form import Wrong
+    from equitymap.views.consultation.residents.resident_form import Wrong
 
     return Wrong(why, 2)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.dashboard.consultation import resident_cache, residents
+from equitymap.dashboard.consultation.residents import resident_cache, routes
 from equitymap.dashboard.records import store_cache
-from equitymap.views.consultation.resident_form import names
+from equitymap.views.consultation.residents.resident_form import names
 from tests.pseudo import pseudo
 from tests.residents import CHOICES, LINK, QUESTIONS, Browser, fields, opened, questions, session
 from tools.catalogue import messages
@@ -22,7 +22,7 @@ def client(tmp_path, monkeypatch):
     store = opened(tmp_path / "records.sqlite")
     monkeypatch.setattr(store_cache, "store", lambda: store)
     monkeypatch.setattr(resident_cache, "HELD", resident_cache.Held())
-    monkeypatch.setattr(residents, "TRIES", residents.limits())
+    monkeypatch.setattr(routes, "TRIES", routes.limits())
     yield Browser()
     store.close()
 

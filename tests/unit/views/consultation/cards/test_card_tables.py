@@ -8,7 +8,7 @@ from equitymap.measures.consultation.typed_card import AGE, LIVES, NUMBER, Sheet
 from equitymap.records.sessions import Given
 from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local.local_sheet import heading, rows
-from equitymap.views.consultation import card_tables as tables
+from equitymap.views.consultation.cards import card_tables as tables
 from tests.consultations import session
 from tests.places import demo_place
 

@@ -21,7 +21,7 @@ from equitymap.records.sessions import RESIDENT, Session
 from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import Consultation, Question
 from equitymap.records.subjects.zones import Zone
-from equitymap.views.consultation.pin_map import PinMap, pin_map
+from equitymap.views.consultation.residents.pin_map import PinMap, pin_map
 
 FRESH_S = 2.0
 """Seconds for which sessions are not read again: so late may a form show what a steward changed."""

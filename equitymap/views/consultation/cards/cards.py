@@ -13,7 +13,7 @@ from equitymap.measures.consultation.typed_card import MOST_NUMBER
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import HERE
 from equitymap.views.consultation import language
-from equitymap.views.consultation.card_parts import (
+from equitymap.views.consultation.cards.card_parts import (
     BESIDE_MM,
     BOLD,
     BOX_MM,
@@ -89,7 +89,7 @@ def cards_html(
     card, paper = on_paper(card_of(session, grid, code, link=link, parts=parts))
     return language.render(
         code,
-        "consultation/cards.html.j2",
+        "consultation/cards/cards.html.j2",
         card=card,
         paper=paper,
         words=f"{WORDS[paper.to_a_page]} {PRINT}{CUT if paper.to_a_page > 1 else ''}",
@@ -121,7 +121,7 @@ def _grid_svg(grid: Grid) -> Markup:
     simple = shapely.simplify(grid.outline, _TOLERANCE_PX / extent.scale)
     spots = [grid.place_of(cell) for cell in grid.cells]
     return render(
-        "consultation/grid.svg.j2",
+        "consultation/cards/grid.svg.j2",
         cell=CELL_PX,
         columns=[chr(ord("A") + across) for across in range(grid.columns)],
         rows=range(1, grid.rows + 1),
@@ -144,7 +144,7 @@ def poster_html(session: Session, link: str, codes: Sequence[str]) -> Markup:
     closes, pieces = session.about.closes.at.astimezone(HERE), _pieces(link)
     return language.render(
         code,
-        "consultation/poster.html.j2",
+        "consultation/cards/poster.html.j2",
         about=session.about,
         link=link,
         pieces=pieces,

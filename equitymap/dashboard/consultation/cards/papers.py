@@ -18,7 +18,7 @@ from equitymap.measures.consultation.typed_card import MOST_NUMBER
 from equitymap.records.sessions import Session
 from equitymap.views.consultation import language
 from equitymap.views.consultation import session_words as words
-from equitymap.views.consultation.cards import MOST_CARDS, cards_html, paper_words, poster_html
+from equitymap.views.consultation.cards.cards import MOST_CARDS, cards_html, paper_words, poster_html
 from equitymap.views.consultation.qr import qr
 from equitymap.views.templating import render
 from equitymap.views.words import plain

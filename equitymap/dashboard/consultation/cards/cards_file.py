@@ -22,7 +22,7 @@ from equitymap.sources.csv_text import csv_of
 from equitymap.sources.local import limits
 from equitymap.sources.local.limits import Limits
 from equitymap.sources.local.local_sheet import decoded, heading, rows
-from equitymap.views.consultation import card_tables as tables
+from equitymap.views.consultation.cards import card_tables as tables
 from equitymap.views.words import capital, count, plain
 
 LIMITS = Limits(size=5_000_000, lines=5_000, cells=60, line=40_000)

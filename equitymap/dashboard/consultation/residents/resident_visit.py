@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit.logger import get_logger
 
-from equitymap.dashboard.consultation import resident_cache
+from equitymap.dashboard.consultation.residents import resident_cache
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server.sign_in import HEADERS, base
 from equitymap.errors import EquityMapError
@@ -27,7 +27,7 @@ from equitymap.records.sessions import Session
 from equitymap.records.subjects.answers import LONGEST_ANSWER
 from equitymap.records.subjects.consultation import LINK, MOST_QUESTIONS
 from equitymap.views.consultation import language
-from equitymap.views.consultation.resident_form import Typed
+from equitymap.views.consultation.residents.resident_form import Typed
 
 LARGEST_FORM = 12 * LONGEST_ANSWER * (MOST_QUESTIONS + 1) + 20_000
 """Bytes of a form that is read: all its texts, each sign of which takes up to twelve as a browser sends it."""

@@ -11,7 +11,8 @@ from typing import Concatenate, ParamSpec
 import streamlit as st
 
 from equitymap.dashboard import page_parts, widgets
-from equitymap.dashboard.consultation import acts, cache, cards_file
+from equitymap.dashboard.consultation import acts, cache
+from equitymap.dashboard.consultation.cards import cards_file
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import steward, store_cache
 from equitymap.errors import RecordsError
@@ -26,8 +27,8 @@ from equitymap.records import sessions
 from equitymap.records.sessions import Given, Heads, Session, record_of_card
 from equitymap.records.subjects.answers import LONGEST_ANSWER, Response, Words
 from equitymap.settings import settings
-from equitymap.views.consultation import card_tables as tables
 from equitymap.views.consultation import language
+from equitymap.views.consultation.cards import card_tables as tables
 from equitymap.views.words import plain, plain_table
 
 WHERE = "cards"

@@ -1,0 +1,1 @@
+"""Plain pages on which residents answer: routes of the same process, outside Streamlit."""

@@ -1,0 +1,1 @@
+"""Paper cards and the poster: what is printed, and typed cards as tables."""
