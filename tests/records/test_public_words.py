@@ -9,14 +9,12 @@ import pytest
 from equitymap.records import sessions
 from equitymap.records.merge import merge
 from equitymap.records.public_words import everything_said, public_words
-from equitymap.records.sessions import Given, record_of_receipt, ruling_on, save, words_of
+from equitymap.records.sessions import Given, ruling_on, save, words_of
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Response, Ruling, Verdict, Words
-from equitymap.records.subjects.consultation import Consultation, Question
+from tests.asked import FORM, QUESTION, SESSION, set_up
 from tests.record_kinds import Clock, files_with
 
-SESSION, QUESTION = "session1", "question1"
-FORM = record_of_receipt("KX4T-9M2P-7QRA")
 SAID = words_of(FORM, QUESTION)
 
 
@@ -47,15 +45,6 @@ def rule(store: Store, shown: str, verdict: Verdict = Verdict.PUBLIC) -> None:
 
 def shown(store: Store) -> list[str]:
     return [one.shown for one in public_words(store, "demo")]
-
-
-def set_up(store: Store) -> None:
-    about = Consultation(
-        place="demo", name="Hall", link="hall", run_by="Group", opens="2026-01-01 18:00", closes="2026-01-01 20:00"
-    )
-    store.save(about, record=SESSION, role="steward")
-    asked = Question(place="demo", session=SESSION, order=1, text="What is missing?", type="text")
-    store.save(asked, record=QUESTION, role="steward")
 
 
 def test_nothing_is_public_before_a_steward_has_approved_it_and_never_what_was_rejected(store: Store) -> None:

@@ -12,12 +12,11 @@ from equitymap.records.merge import merge
 from equitymap.records.sessions import Given, record_of_card, record_of_receipt, ruling_on, save, words_of
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Answered, Response, Ruling, Tip, Verdict, Words
-from equitymap.records.subjects.consultation import Consultation, Question
+from equitymap.records.subjects.consultation import Consultation
+from tests.asked import FORM, QUESTION, RECEIPT, SESSION, set_up
 from tests.record_kinds import Clock, files_with
 
-SESSION, QUESTION, OTHER = "session1", "question1", "question2"
-RECEIPT = "KX4T-9M2P-7QRA"
-FORM = record_of_receipt(RECEIPT)
+OTHER = "question2"
 TIP = {"happened": "closed", "called_so": "Quiddle Library", "when": "2019"}
 
 
@@ -29,15 +28,6 @@ def given(text: str = "", *, card: str = "", scale: int = 4, tip: bool = False) 
 
 def texts(store: Store) -> list[str]:
     return [one.value.text for one in store.standing(Words, "demo")]
-
-
-def set_up(store: Store) -> None:
-    about = Consultation(
-        place="demo", name="Hall", link="hall", run_by="Group", opens="2026-01-01 18:00", closes="2026-01-01 20:00"
-    )
-    store.save(about, record=SESSION, role="steward")
-    asked = Question(place="demo", session=SESSION, order=1, text="What is missing?", type="text")
-    store.save(asked, record=QUESTION, role="steward")
 
 
 def test_the_same_form_sent_again_is_one_and_a_later_one_is_a_change(store: Store) -> None:
