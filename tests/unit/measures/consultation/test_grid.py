@@ -25,7 +25,7 @@ def test_the_grid_covers_the_place_with_few_squares() -> None:
 def test_a_small_zone_has_squares_no_smaller_than_the_least() -> None:
     place = demo_place()
     grid = grid_of(place, [place.inside.index[0]])
-    assert grid.side_m >= SMALLEST_M
+    assert grid.side_m == SMALLEST_M == 300, "nine hectares: never a house or a street"
     assert 1 <= len(grid.cells) < len(grid_of(place).cells)
 
 
