@@ -24,6 +24,8 @@ def hall(
     to: Annotated[Path | None, typer.Option(help="Folder to prepare; hall-CODE by default.")] = None,
     run: Annotated[Path | None, typer.Option("--run", help="Start this laptop with a folder that is prepared.")] = None,
     check: Annotated[Path | None, typer.Option("--check", help="Check this laptop with such a folder.")] = None,
+    asks: Annotated[str | None, typer.Option(help="Who asks: puts a ready-made session into the folder, open.")] = None,
+    contact: Annotated[str, typer.Option(help="With --asks: where people can ask or complain.")] = "",
     port: Annotated[int | None, typer.Option(min=1024, max=65535, help="Where it answers; 8501 by default.")] = None,
     url: Url = None,
 ) -> None:
@@ -32,8 +34,10 @@ def hall(
 
     if [place, run, check].count(None) != 2:
         raise typer.BadParameter("name one of --place, --check and --run.")
+    if (asks is not None and place is None) or (contact and asks is None):
+        raise typer.BadParameter("--asks goes with --place, and --contact with --asks.")
     if place is not None:
-        _prepare(place, to, port or PORT, url)
+        _prepare(place, to, port or PORT, url, asks, contact)
     elif check is not None:
         opened = read_hall(check.resolve())
         _check(opened, port or opened.manifest.port)
@@ -42,21 +46,41 @@ def hall(
         _run(opened, port or opened.manifest.port)
 
 
-def _prepare(asked: str, to: Path | None, port: int, url: str | None) -> None:
+def _prepare(asked: str, to: Path | None, port: int, url: str | None, asks: str | None, contact: str) -> None:
     from equitymap.dashboard.server.hall.folder import prepare
     from equitymap.places.find_district import find_built
 
     code = find_built(asked)
     with opened_records(url) as store:
         made = prepare(code, to or Path(f"hall-{code}"), store, port=port)
+    session = "" if asks is None else _ready(made, asks, contact)
     plain.print(
         f"{made.folder} is ready for {made.manifest.name}: {len(made.manifest.files):,} files, and the records of this"
-        " place without what people said. Next, on the laptop, in the folder of the program:",
+        f" place without what people said. {session}Next, on the laptop, in the folder of the program:",
         f"python -m equitymap hall --check {made.folder}",
         f"python -m equitymap hall --run {made.folder}",
         sep="\n",
         markup=False,
     )
+
+
+def _ready(made: Hall, asks: str, contact: str) -> str:
+    """Put a ready-made session into a folder that has none to come, and say in a sentence which one is there."""
+    from equitymap.dashboard.consultation.ready_session import revisions
+    from equitymap.dashboard.records.steward import STEWARD
+    from equitymap.dashboard.server.hall.running import sessions_of
+    from equitymap.records.revisions import uuid7
+    from equitymap.records.store import open_store
+
+    store, manifest = open_store(made.url), made.manifest
+    try:
+        if there := sessions_of(made, store):
+            return f"It had a session already, {there[0].name} (t/{there[0].link}): no other one was added. "
+        store.add(revisions(store, manifest.place, manifest.name, asks, contact, nonce=uuid7(), role=STEWARD))
+        (about,) = sessions_of(made, store)
+    finally:
+        store.close()
+    return f"In it is a ready-made session, {about.name} (t/{about.link}), open until {about.closes}. "
 
 
 def _check(opened: Hall, port: int) -> None:

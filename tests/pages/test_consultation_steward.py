@@ -12,7 +12,7 @@ from equitymap.records.sessions import record_of_card
 from equitymap.records.store import open_store
 from equitymap.records.subjects.answers import Age, Response, Words
 from equitymap.records.subjects.consultation import Consultation, Exhibit, Question
-from equitymap.views.consultation.ready_made import ready_made
+from equitymap.views.consultation.ready_made import FIRST, ready_made
 from tests.consultations import consultation, session
 from tests.pages.opening import ROOT, open_page
 
@@ -192,8 +192,23 @@ def _other(given, number, **changed):
 def test_who_has_set_up_the_first_session_goes_on_with_its_steps(store, monkeypatch):
     monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
     app = open_page(PAGE, place="demo")
-    assert "Add one below to begin." in app.info[0].value
+    assert "Open a ready-made one to begin, or add your own below." in app.info[0].value
     store.save(consultation(), record="hall", role="steward")
     app = app.run()
     assert "Open now" in [one.label for one in app.button]
     assert app.query_params["tab"] == "run"
+
+
+def test_a_ready_made_session_is_open_after_one_press_and_another_has_a_link_of_its_own(store, monkeypatch):
+    monkeypatch.setattr(steward, "role", lambda _: steward.STEWARD)
+    app = press(open_page(PAGE, place="demo"), "Open a ready-made session")
+    assert [("Run by" in one.value, store.standing(Consultation, "demo")) for one in app.error] == [(True, [])]
+    app.text_input(key="co_ready_run_by").set_value("Forum <b>")
+    app = press(app, "Open a ready-made session")
+    (made,) = store.standing(Consultation, "demo")
+    assert (made.value.run_by, made.value.is_open(store.clock())) == ("Forum <b>", True)
+    assert len(store.standing(Question, "demo")) == FIRST
+    assert app.query_params["tab"] == "run"
+    assert any("The session is open." in text for text in said(app))
+    app = press(app, "Undo")
+    assert [store.standing(kind, "demo") for kind in (Consultation, Question)] == [[], []]

@@ -33,12 +33,12 @@ SEED = 15
 async def crowd(server: Server, met: Met, *, people: int, minutes: float, think_s: float) -> tuple[int, float]:
     """Let participants and visitors go on for so long; return changes of the map, and MB of memory a participant."""
     until = time.monotonic() + 60 * minutes
-    seeds = np.random.SeedSequence(SEED).spawn(people)
+    seeds = np.random.SeedSequence(SEED).spawn(people + VISITORS)
 
     def goes_on() -> bool:
         return time.monotonic() < until
 
-    looked = [asyncio.create_task(look(server, goes_on)) for _ in range(VISITORS)]
+    looked = [asyncio.create_task(look(server, np.random.default_rng(seed), goes_on)) for seed in seeds[people:]]
     await asyncio.sleep(min(20.0, 6 * minutes))  # until they have opened the place
     before = server.memory_mb()
     taking = [
@@ -52,7 +52,7 @@ async def crowd(server: Server, met: Met, *, people: int, minutes: float, think_
                 goes_on=goes_on,
             )
         )
-        for number, seed in enumerate(seeds)
+        for number, seed in enumerate(seeds[:people])
     ]
     left = until - time.monotonic()
     await asyncio.sleep(left / (KILLS + 1) * 0.9)
@@ -65,9 +65,10 @@ async def crowd(server: Server, met: Met, *, people: int, minutes: float, think_
     return sum(await asyncio.gather(*looked)), each_mb
 
 
-async def look(server: Server, goes_on: Callable[[], bool]) -> int:
+async def look(server: Server, chance: np.random.Generator, goes_on: Callable[[], bool]) -> int:
     """Change the layer of the map again and again; come back where the server went away. Return how often it worked."""
     changes, label = 0, PAGES["map"]
+    await asyncio.sleep(float(chance.uniform(0, LOOKING_S)))
     while goes_on():
         try:
             async with AsyncExitStack() as stack:
@@ -75,7 +76,7 @@ async def look(server: Server, goes_on: Callable[[], bool]) -> int:
                 await visitor.run(label)
                 options = list(visitor.control.options) if visitor.control is not None else []
                 while goes_on():
-                    await asyncio.sleep(LOOKING_S)
+                    await asyncio.sleep(float(chance.uniform(0.5, 1.5) * LOOKING_S))
                     await visitor.run(label, options[changes % len(options)])
                     changes += 1
         except Exception as wrong:  # noqa: BLE001 - the socket ends in many ways when a server is killed

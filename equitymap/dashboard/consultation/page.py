@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from equitymap.dashboard import page_parts
-from equitymap.dashboard.consultation import done, heard, moderate, run, said, slides, take_away
+from equitymap.dashboard.consultation import done, heard, moderate, ready_session, run, said, slides, take_away
 from equitymap.dashboard.consultation.cards import cards_typed
 from equitymap.dashboard.consultation.controls import BEGUN, PARTS, TAB, Choice
 from equitymap.dashboard.parts import zone_card
@@ -43,10 +43,13 @@ def none_yet(opened: Opened, why: str) -> None:
         return
     lead("Nobody has been asked here yet.")
     zone_card.line(opened, ITS_AREA)
-    begin = "Add one below to begin." if steward.role(opened) else "Sign in below to begin."
+    writes = bool(steward.role(opened))
+    begin = "Open a ready-made one to begin, or add your own below." if writes else "Sign in below to begin."
     st.info(plain(f"{NONE_YET} {begin}"), icon=":material/record_voice_over:")
+    if writes:
+        ready_session.form(opened)
     forms.records(opened, Consultation)
-    st.session_state[BEGUN] = bool(steward.role(opened))
+    st.session_state[BEGUN] = writes
 
 
 def sentence(opened: Opened, session: Session) -> str:

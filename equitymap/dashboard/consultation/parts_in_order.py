@@ -64,19 +64,7 @@ def questions(opened: Opened, session: Session) -> None:
 
 def _use_ready_made(opened: Opened, session: Session, chosen: Sequence[ReadyMade], nonce: str) -> None:
     first = _next(session.questions, MOST_QUESTIONS)
-    new = [
-        Question(
-            place=opened.code,
-            session=session.record,
-            order=number,
-            text=one.text,
-            type=one.type,
-            choices=one.choices,
-            low=one.low,
-            high=one.high,
-        )
-        for number, one in zip(first, chosen, strict=False)
-    ]
+    new = [one.asked(opened.code, session.record, number) for number, one in zip(first, chosen, strict=False)]
     what = f"{count(len(new), 'question was', 'questions were')} added."
     if acts.act(
         opened, Question.kind, capital(what), lambda store, role: [_new(one, store, role, nonce) for one in new]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from equitymap.dashboard import page_parts, talk
-from equitymap.dashboard.consultation import acts, parts_in_order, said
+from equitymap.dashboard.consultation import acts, parts_in_order, ready_session, said
 from equitymap.dashboard.consultation.cards import papers
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.records import forms, steward, store_cache
@@ -26,6 +26,7 @@ HERE = "state"
 def part(opened: Opened, session: Session) -> None:
     """Draw the steps, the state with its buttons, and the way for phones; for visitors where to sign in."""
     steward.line(opened, "consultation sessions")
+    acts.told_done(opened, ready_session.HERE)
     now = next((one for one in store_cache.standing(Consultation, opened) if one.record == session.record), None)
     if not steward.role(opened) or now is None:
         st.markdown("Here stewards set a session up, open and close it, and print its poster and cards.")
@@ -109,7 +110,12 @@ def _further(opened: Opened, session: Session) -> None:
     st.markdown(f"{words.STEPS_IN_DOCS} {code('docs/hall.md')}.")
     page_parts.while_open(
         "Set up another session",
-        lambda: forms.one_record(Kit(opened, Consultation, registered(opened)), None, {"closed": False}),
+        lambda: _another(opened),
         key="co_another",
         icon=":material/add:",
     )
+
+
+def _another(opened: Opened) -> None:
+    ready_session.form(opened)
+    forms.one_record(Kit(opened, Consultation, registered(opened)), None, {"closed": False})

@@ -37,9 +37,9 @@ def opened_now(about: Consultation, now: datetime) -> Consultation:
     """Return a session that is open at a time (UTC): until it was to close, or for ``OPEN_FOR`` where that is past."""
     changed: dict[str, object] = {"closed": False}
     if now < about.opens.at:
-        changed["opens"] = _just_before(now)
+        changed["opens"] = just_before(now)
     if now >= about.closes.at:
-        changed["closes"] = Moment(_by_the_clock(now + OPEN_FOR))
+        changed["closes"] = by_the_clock(now + OPEN_FOR)
     return about.model_copy(update=changed)
 
 
@@ -48,14 +48,15 @@ def closed_now(about: Consultation) -> Consultation:
     return about.model_copy(update={"closed": True})
 
 
-def _by_the_clock(at: datetime) -> str:
-    return at.astimezone(HERE).strftime("%Y-%m-%d %H:%M")
+def by_the_clock(at: datetime) -> Moment:
+    """Return the minute of a time (UTC) by the clocks of England."""
+    return Moment(at.astimezone(HERE).strftime("%Y-%m-%d %H:%M"))
 
 
-def _just_before(now: datetime) -> Moment:
-    """Return the minute of a time; an hour before where clocks go back and a ``Moment`` is the later of two."""
-    found = Moment(_by_the_clock(now))
-    return found if found.at <= now else Moment(_by_the_clock(now - timedelta(hours=1)))
+def just_before(now: datetime) -> Moment:
+    """Return the minute of a time (UTC); an hour before where clocks go back and a ``Moment`` is the later of two."""
+    found = by_the_clock(now)
+    return found if found.at <= now else by_the_clock(now - timedelta(hours=1))
 
 
 def in_order(values: Mapping[str, T], order: list[str]) -> dict[str, T]:

@@ -1,11 +1,22 @@
-"""Questions that stewards can take as they are: they are asked in every language that there is."""
+"""Questions that stewards can take as they are, and a session of the first of them: in every language there is."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from equitymap.records.subjects.consultation import QuestionType
+from equitymap.measures.consultation.running import by_the_clock, just_before
+from equitymap.records.subjects.base import read
+from equitymap.records.subjects.consultation import LINK, Consultation, Question, QuestionType
 from equitymap.views.consultation.language import message
+
+OPEN_FOR, FIRST = timedelta(days=30), 6
+"""How long a ready-made session is open where nobody closes it, and how many questions it asks."""
+LONGEST_WORD = 16
+"""Most letters of a place's name in a link: a number still fits behind them."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,60 @@ class ReadyMade:
     choices: tuple[str, ...] = ()
     low: str = ""
     high: str = ""
+
+    def asked(self, code: str, session: str, number: int) -> Question:
+        """Return it as a question of a session, with a number."""
+        return Question(
+            place=code,
+            session=session,
+            order=number,
+            text=self.text,
+            type=self.type,
+            choices=self.choices,
+            low=self.low,
+            high=self.high,
+        )
+
+
+def ready_session(
+    code: str, name: str, run_by: str, contact: str, *, now: datetime, taken: Collection[str]
+) -> Consultation:
+    """Return a session that is open from now on, with a link that no other one has; its questions are the ``FIRST``.
+
+    Parameters
+    ----------
+    code, name
+        Code and name of the place.
+    run_by, contact
+        Who asks, and where people can ask or complain.
+    now
+        In UTC.
+    taken
+        The links of other sessions.
+
+    Raises
+    ------
+    RecordsError
+        When nobody is said to ask, or what is said is too long.
+    """
+    given = {
+        "place": code,
+        "name": message("What is it like to live here?"),
+        "link": _link(name, taken),
+        "opens": just_before(now),
+        "closes": by_the_clock(now + OPEN_FOR),
+        "run_by": run_by,
+        "contact": contact,
+    }
+    return read(Consultation, given)
+
+
+def _link(name: str, taken: Collection[str]) -> str:
+    """Return a name as the word of a link: of small letters without their marks; with a number where it is taken."""
+    letters = unicodedata.normalize("NFKD", re.sub("['’]", "", name.lower())).encode("ascii", "ignore").decode()
+    word = re.sub("[^a-z0-9]+", "-", letters).strip("-")[:LONGEST_WORD].strip("-")
+    word = word if re.fullmatch(LINK, word) else "session"
+    return next(one for one in (word, *(f"{word}-{number}" for number in range(2, len(taken) + 2))) if one not in taken)
 
 
 def ready_made() -> list[ReadyMade]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from equitymap.dashboard.places_cache import Opened, built, per_place
@@ -29,11 +29,16 @@ FRESH_S = 2.0
 
 @dataclass(frozen=True)
 class Known:
-    """The sessions of all places, and the neighbourhoods and names of the zones that some are for, by session."""
+    """The sessions of all places, and the neighbourhoods and names of the zones that some are for, by session.
+
+    ``written`` are forms that were written from it, by session, build of the place, link and language: no more of
+    them than stewards made.
+    """
 
     sessions: Mapping[str, Session]
     areas: Mapping[str, tuple[str, ...]]
     zones: Mapping[str, str]
+    written: dict[Hashable, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True)

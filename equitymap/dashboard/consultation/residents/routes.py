@@ -20,7 +20,7 @@ from streamlit.logger import get_logger
 from equitymap.dashboard.consultation.residents import resident_cache
 from equitymap.dashboard.consultation.residents.resident_visit import Visit, answering, sending
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.server.sign_in import base
+from equitymap.dashboard.server.sign_in import HEADERS, base
 from equitymap.dashboard.server.tries import Tries
 from equitymap.errors import RecordsError, SomebodyElseSaved
 from equitymap.measures.consultation.home import home_of
@@ -36,6 +36,7 @@ from equitymap.views.consultation.session_words import in_full
 
 MOST_CHANGES = 20
 MINUTE_S, HOUR_S = 60.0, 3_600.0
+NO_RECEIPT = "the-receipt-stands-here"
 _LOG = get_logger(__name__)
 
 
@@ -74,7 +75,7 @@ def _form(visit: Visit) -> Response:
         return visit.nothing_here()
     if why := _not_open(session.about):
         return visit.message(why, status=200, **_about_it(visit, session))
-    return _form_page(visit, session, {}, sessions.new_receipt())
+    return _empty_form(visit, session)
 
 
 def _send(visit: Visit) -> Response:
@@ -117,7 +118,7 @@ def _save(visit: Visit, session: Session, receipt: str, again: Callable[..., Res
     if given != before:
         if before is not None and not change:
             return again("taken", new=sessions.new_receipt())
-        there = arrival(store, record, session.questions)
+        there = arrival(store, record, session.questions) if before is not None else None
         if there is not None and there.changes >= MOST_CHANGES:
             return again("changes", status=429, most=MOST_CHANGES)
         if before is None and store.is_erased(record):
@@ -134,6 +135,20 @@ def _before(store: Store, record: str) -> Given | None:
     if said is None or said.tip is None:
         return said
     return replace(said, tip={name: text for name, text in said.tip.items() if text})
+
+
+def _empty_form(visit: Visit, session: Session) -> Response:
+    """Return the form as everybody gets it, written once as long as its session and place stand as they are.
+
+    From one to the next nothing differs but the receipt.
+    """
+    known, ground = resident_cache.known(), resident_cache.ground(session)
+    asked = (session.record, ground.opened, visit.link, visit.language, visit.asked_language)
+    if session is not known.sessions.get(session.record):  # a steward changed it in this moment
+        return _form_page(visit, session, {}, sessions.new_receipt())
+    if asked not in known.written:
+        known.written[asked] = bytes(_form_page(visit, session, {}, NO_RECEIPT).body).decode()
+    return HTMLResponse(known.written[asked].replace(NO_RECEIPT, sessions.new_receipt()), headers=HEADERS)
 
 
 def _form_page(

@@ -10,6 +10,7 @@ import pytest
 from equitymap.dashboard.consultation.residents import resident_cache, resident_visit, routes
 from equitymap.dashboard.server.tries import Tries
 from equitymap.errors import RecordsError
+from equitymap.records import sessions
 from equitymap.records.engine import AWAY
 from equitymap.records.store import Store
 from equitymap.records.subjects.answers import LONGEST_ANSWER, Tip, Words
@@ -216,3 +217,23 @@ def test_many_who_open_the_form_read_the_records_once(client, store, monkeypatch
     for _ in range(20):
         start(client)
     assert asked == []
+
+
+def test_an_empty_form_is_written_once_and_anew_after_a_change(client, store, monkeypatch):
+    first, written = start(client), []
+    shown = routes.shown
+    monkeypatch.setattr(routes, "shown", lambda *about: written.append(1) or shown(*about))
+    again = start(client)
+    assert written == []
+    assert first.pop("receipt") != again.pop("receipt")
+    assert first == again
+    assert 'lang="cy"' in client.get(f"{AT}?lang=cy").text
+    assert written == [1], "another language is another page"
+    change(store, name="What has changed?")
+    resident_cache.HELD.forget()
+    assert "What has changed?" in client.get(AT).text
+
+
+def test_no_form_is_sent_with_the_mark_that_stands_for_a_receipt(client):
+    assert sessions.read_receipt(routes.NO_RECEIPT) == ""
+    assert routes.NO_RECEIPT not in client.get(AT).text + client.get(AT).text

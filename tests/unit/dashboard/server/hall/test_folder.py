@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,11 +20,16 @@ from equitymap.records.hall import RECORDS, read_hall
 from equitymap.records.sessions import Given, record_of_receipt, save
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Response
-from equitymap.records.subjects.consultation import Consultation
+from equitymap.records.subjects.consultation import Consultation, Question
 from equitymap.settings import settings
+from tests.commands import run
 from tests.places import small_place
 
 CODE = "E07999998"
+
+
+def flat(text: str) -> str:
+    return " ".join(text.replace("│", " ").split())
 
 
 @pytest.fixture
@@ -118,3 +124,33 @@ def test_the_script_finds_the_program_and_names_the_folder(tmp_path):
     assert (lost.returncode, b"Equity Map was not found" in lost.stdout) == (1, True)
     assert (hall / RECORDS).exists() is False
     assert b"\r\n" in (hall / "start.bat").read_bytes()
+
+
+def test_a_folder_is_given_a_session_that_is_open_and_only_one(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("EQUITYMAP_RECORDS_URL", str(source.engine.url))
+    words = ("hall", "--place", CODE, "--to", tmp_path / "hall", "--asks", "Small Forum", "--contact", "Office")
+    home = dict(os.environ)
+    first, again = run(*words, **home), run(*words, **home)
+    assert "ready-made session, What is it like to live here? (t/smallplace)" in flat(first.stdout), first
+    assert "had a session already, What is it like to live here? (t/smallplace)" in flat(again.stdout), again
+    records = open_store(read_hall(tmp_path / "hall").url)
+    coming = [one.value for one in records.standing(Consultation, CODE) if one.value.is_open(records.clock())]
+    assert [(one.run_by, one.contact) for one in coming] == [("Small Forum", "Office")]
+    assert len(records.standing(Question, CODE)) == 6
+    records.close()
+    assert len(source.standing(Consultation, CODE)) == 1, "home keeps what it had"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--check", "x", "--asks", "Forum"),
+        ("--place", CODE, "--contact", "Office"),
+        ("--place", CODE, "--asks", " "),
+    ],
+)
+def test_who_asks_belongs_to_a_folder_that_is_prepared(source, tmp_path, monkeypatch, words):
+    monkeypatch.setenv("EQUITYMAP_RECORDS_URL", str(source.engine.url))
+    done = run("hall", *words, *(("--to", tmp_path / "hall") if "--place" in words else ()), **dict(os.environ))
+    assert done.returncode
+    assert any(part in flat(done.stderr + done.stdout) for part in ("--asks goes with --place", "Run by"))
