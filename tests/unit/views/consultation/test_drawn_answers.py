@@ -36,6 +36,7 @@ def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
     html = drawn.beside(found, "fifth")
     assert "13%</b> of answers, 32% of residents: heard less" in html
     assert 'class="less"' in html
+    assert "of residents: not clearly different<" in html, "each says how sure it is"
 
 
 @pytest.mark.parametrize(
