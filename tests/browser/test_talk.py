@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from equitymap.records.sessions import erase
 from equitymap.records.store import Store, open_store
 from equitymap.records.subjects.answers import Response
 from tests.browser.conftest import MAP_FRAME, ROOT, WAIT_MS, Serve, map_frame, new_page
@@ -19,8 +20,11 @@ from tests.talk import answer, hold
 SCREEN = {"viewport": {"width": 1920, "height": 1080}}
 
 
+Hall = tuple[str, Store, Postgresql | None]
+
+
 @pytest.fixture(scope="module")
-def hall(serve: Serve, tmp_path_factory: Any) -> Iterator[tuple[str, Store, Postgresql | None]]:
+def served(serve: Serve, tmp_path_factory: Any) -> Iterator[Hall]:
     """The server of a hall, its records, and their database where PostgreSQL is on this machine."""
     with ExitStack() as running:
         database = running.enter_context(serving()) if FOUND else None
@@ -31,9 +35,16 @@ def hall(serve: Serve, tmp_path_factory: Any) -> Iterator[tuple[str, Store, Post
         yield serve(ROOT / "serve.py", EQUITYMAP_RECORDS_URL=url), store, database
 
 
-def test_slides_step_by_keys_and_an_answer_appears_by_itself(
-    hall: tuple[str, Store, Postgresql | None], browser: Any
-) -> None:
+@pytest.fixture
+def hall(served: Hall) -> Hall:
+    """The same before anybody has answered."""
+    _, store, _ = served
+    for one in store.standing(Response, "demo"):
+        erase(store, "demo", one.record)
+    return served
+
+
+def test_slides_step_by_keys_and_an_answer_appears_by_itself(hall: Hall, browser: Any) -> None:
     address, store, _ = hall
     with new_page(browser, **SCREEN) as page:
 
@@ -76,13 +87,11 @@ def test_slides_step_by_keys_and_an_answer_appears_by_itself(
         assert (page.outside, page.problems) == ([], [])
 
 
-def test_a_database_that_is_restarted_loses_nothing_on_the_projector_and_on_a_phone(
-    hall: tuple[str, Store, Postgresql | None], browser: Any
-) -> None:
+def test_a_database_that_is_restarted_loses_nothing_on_the_projector_and_on_a_phone(hall: Hall, browser: Any) -> None:
     address, store, database = hall
     if database is None:
         pytest.skip("PostgreSQL is not on this machine: apt-get install postgresql")
-    for _ in range(20 - len(store.standing(Response, "demo"))):
+    for _ in range(20):
         answer(store)
     with new_page(browser, **SCREEN) as page, new_page(browser, **PHONE) as phone:
         page.goto(f"{address}/consultation?place=demo&view=present&talk=demo.hall&slide=4")
