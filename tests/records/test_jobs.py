@@ -15,6 +15,7 @@ import psycopg
 import pytest
 from procrastinate.testing import InMemoryConnector
 
+from equitymap.__main__ import main
 from equitymap.errors import JobsError, NoRoom, PlaceBusy
 from equitymap.places import builds
 from equitymap.places.add_place import background
@@ -22,7 +23,7 @@ from equitymap.places.jobs import queue as queue_module
 from equitymap.places.jobs.queue import Queue, QueuedJob
 from equitymap.places.jobs.tables import prepare, steps_after
 from equitymap.places.jobs.work import Worker
-from equitymap.settings import Settings
+from equitymap.settings import Settings, settings
 from tests.fake_worker import FILE
 from tests.postgresql import Postgresql
 
@@ -168,6 +169,7 @@ def test_a_job_outlives_a_killed_worker_a_restart_of_the_database_and_a_stop(
     postgresql.restart()
     awaited(lambda: is_answered(queue) and job_of(queue, LEEDS[0]).state == "ready")
     assert other.poll() is None
+    awaited(lambda: is_alive(queue), 20)
 
     queue.start(*NORWICH)
     assert at_work(NORWICH[0]) is other
@@ -178,9 +180,40 @@ def test_a_job_outlives_a_killed_worker_a_restart_of_the_database_and_a_stop(
     assert builds.current(places, NORWICH[0]) == first, "what was there before stays"
 
 
+def is_alive(queue: Queue) -> bool:
+    """Return whether a worker gave a sign of life just now, as others look for it."""
+    with queue_module.connected(queue.url) as connection:
+        signs = "SELECT count(*) AS alive FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1.5 s'"
+        return bool(connection.execute(signs).fetchone()["alive"])
+
+
 def is_answered(queue: Queue) -> bool:
     try:
         queue.seen()
     except JobsError:
         return False
     return True
+
+
+def test_the_command_prepares_lists_and_says_what_it_lacks(postgresql_url, monkeypatch, capsys, tmp_path):
+    def run(*options: str) -> tuple[object, str]:
+        settings.cache_clear()
+        with pytest.raises(SystemExit) as ended:
+            main(["worker", *options])
+        shown = capsys.readouterr()
+        return ended.value.code, " ".join((shown.out + shown.err).split())
+
+    try:
+        code, said = run("--jobs")
+        assert (code, said.startswith("No queue is named: set EQUITYMAP_JOBS_URL")) == (2, True)
+        monkeypatch.setenv("EQUITYMAP_JOBS_URL", postgresql_url.replace("postgresql:", "postgresql+psycopg:"))
+        code, said = run("--jobs")
+        assert (code, "worker --prepare" in said) == (2, True)
+        assert run("--prepare") == (0, "The tables of the queue are ready.")
+        limits(monkeypatch, tmp_path)
+        Queue(postgresql_url).start(*NORWICH)
+        code, said = run("--jobs")
+        assert said.startswith("E07000148 Norwich running 0% waiting: no worker runs")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
