@@ -24,6 +24,7 @@ from equitymap.commands.output import PlaceName, open_asked, plain, printable, s
 from equitymap.commands.records import records
 from equitymap.commands.shapes import assets
 from equitymap.commands.steward_hash import steward_hash
+from equitymap.commands.worker import worker
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -43,6 +44,7 @@ app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)
 app.command("steward-hash")(steward_hash)
+app.command()(worker)
 app.command()(hall)
 app.command("merge-session")(merge_session)
 app.add_typer(records, name="records")
