@@ -22,6 +22,7 @@ from equitymap.commands.local_indicators import local_indicators
 from equitymap.commands.merge_session import merge_session
 from equitymap.commands.output import PlaceName, open_asked, plain, printable, save_text
 from equitymap.commands.records import records
+from equitymap.commands.refresh import refresh
 from equitymap.commands.shapes import assets
 from equitymap.commands.steward_hash import steward_hash
 from equitymap.commands.worker import worker
@@ -35,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(fetch)
+app.command()(refresh)
 app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
