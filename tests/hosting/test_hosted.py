@@ -66,6 +66,7 @@ def test_map_chart_and_download_arrive_and_nothing_is_refused(browser: Any, host
         settled(page)
         (cookie,) = (one for one in page.context.cookies() if one["name"] == "equity_route")
         assert (cookie["secure"], cookie["httpOnly"], cookie["path"]) == (True, True, BASE)
+        assert [one["name"] for one in page.context.cookies() if not one["secure"]] == []
         assert page.problems == []
         assert page.told == []
     assert sockets[0].startswith(f"wss://127.0.0.1:{hosted.port}{BASE}/_stcore/stream")
@@ -105,6 +106,7 @@ def test_an_answer_is_read_through_the_other_replica_and_the_proxy_keeps_neither
         receipt = form.hidden["receipt"]
         assert (sent.status_code, receipt in sent.headers["location"]) == (303, True)
         phone.get(f"/t/{LINK}/r/{receipt}?lang=en").raise_for_status()
+        assert (phone.get("/t").status_code, "cookie" in phone.get("/t").headers) == (200, False)
         assert dict(phone.cookies) == {}, "residents' pages set no cookie"
         phone.get(f"/T/{LINK}//R/{receipt}")
     for replica in hosted.replicas.values():
