@@ -77,8 +77,7 @@ class Store:
         self.engine, self.clock = engine, clock
         self.version = newest()
         self._one_writer = threading.Lock()
-        self.writes = 0
-        """How often this program has written."""
+        self.writes = 0  # how often this program has written
 
     def close(self) -> None:
         """Close every connection."""
@@ -382,10 +381,8 @@ class Store:
             if not write:
                 return self._once(work, write=False, alone=False)
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                try:
-                    return self._once(work, write=True, alone=alone)
-                finally:
-                    self.writes += 1
+                self.writes += 1
+                return self._once(work, write=True, alone=alone)
 
         return persistently(self.engine, once, write=write)
 
