@@ -52,7 +52,7 @@ ORDER BY status = 'doing' DESC, id
 STARTED = """
 SELECT count(*) AS runs, min(at) AS oldest FROM procrastinate_events AS events
 JOIN procrastinate_jobs AS jobs ON jobs.id = events.job_id
-WHERE type = 'deferred' AND task_name = %s AND NOT (args->>'scheduled')::boolean AND at > now() - interval '1 day'
+WHERE type = 'deferred' AND task_name = %s AND at > now() - interval '1 day'
 """
 TELL = """
 INSERT INTO equitymap_job_progress (job, words, share, seconds_left, message, put_away)
@@ -176,8 +176,8 @@ class Queue:
         with connected(self.url) as connection:
             return _seen(connection)
 
-    def start(self, code: str, name: str, *, scheduled: bool = False) -> None:
-        """Put a job into the queue: of one place one job waits or is at work. ``scheduled`` is no run of a day.
+    def start(self, code: str, name: str) -> None:
+        """Put a job into the queue: of one place one job waits or is at work.
 
         Raises
         ------
@@ -193,13 +193,10 @@ class Queue:
             running = {job.code for job in _seen(connection) if job.state == "running"}
             if code in running:
                 raise PlaceBusy(name, alone=False)
-            if not scheduled:
-                _check_runs(connection)
+            _check_runs(connection)
             check_limits(code, settings().places_dir, asked=running)
             with self.opened() as app:
-                app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(
-                    code=code, name=name, scheduled=scheduled
-                )
+                app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(code=code, name=name)
 
     def stop(self, code: str) -> None:
         """Cancel the job of a place: one that waits at once, one at work at its next step."""
