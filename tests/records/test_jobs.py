@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from equitymap.__main__ import main
-from equitymap.errors import JobsError, NoRoom, PlaceBusy
+from equitymap.errors import JobsError, NoRoom, PlaceBusy, StoreError
 from equitymap.places import builds
 from equitymap.places.add_place import background
 from equitymap.places.jobs import queue as queue_module
@@ -107,6 +107,10 @@ def test_limits_of_runs_and_places_say_what_to_do(queue, tmp_path, monkeypatch):
     limits(monkeypatch, tmp_path, places_at_most=1)
     with pytest.raises(NoRoom, match="EQUITYMAP_PLACES_AT_MOST"):
         queue.start(*LEEDS)  # the one that waits counts
+    limits(monkeypatch, tmp_path)
+    (tmp_path / "places").rmdir()
+    with pytest.raises(StoreError, match="the folder that workers write"):
+        queue.start(*LEEDS)
 
 
 @pytest.fixture

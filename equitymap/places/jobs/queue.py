@@ -17,7 +17,7 @@ from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg.rows import DictRow, dict_row
 
-from equitymap.errors import JobsError, NoRoom, PlaceBusy
+from equitymap.errors import JobsError, NoRoom, PlaceBusy, StoreError
 from equitymap.places.add_place.background import State, check_limits
 from equitymap.settings import settings
 
@@ -185,6 +185,8 @@ class Queue:
             When the place has one already.
         NoRoom
             When this copy has as many places or runs as it may, or too little space is left.
+        StoreError
+            When the folder of places cannot be looked at here.
         JobsError
             When the queue cannot be reached.
         """
@@ -194,7 +196,13 @@ class Queue:
             if code in running:
                 raise PlaceBusy(name, alone=False)
             _check_runs(connection)
-            check_limits(code, settings().places_dir, asked=running)
+            try:
+                check_limits(code, settings().places_dir, asked=running)
+            except OSError as refused:
+                raise StoreError(
+                    f"The folder of places cannot be looked at ({refused.strerror}): nothing was started. Give this server"
+                    " the folder that workers write (EQUITYMAP_PLACES_DIR)."
+                ) from None
             with self.opened() as app:
                 app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(code=code, name=name)
 
