@@ -200,8 +200,8 @@ class Queue:
                 check_limits(code, settings().places_dir, asked=running)
             except OSError as refused:
                 raise StoreError(
-                    f"The folder of places cannot be looked at ({refused.strerror}): nothing was started. Give this server"
-                    " the folder that workers write (EQUITYMAP_PLACES_DIR)."
+                    f"The folder of places cannot be looked at ({refused.strerror}): nothing was started. Give this"
+                    " server the folder that workers write (EQUITYMAP_PLACES_DIR)."
                 ) from None
             with self.opened() as app:
                 app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(code=code, name=name)
