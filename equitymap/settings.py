@@ -97,13 +97,12 @@ class Settings(BaseSettings):
     runs_a_day: int = Field(
         20,
         ge=0,
-        description="Places that stewards may have built by workers within a day; neither the schedule nor the command"
-        " line is bound by it.",
+        description="Places that stewards may have built by workers within a day; the command line is not bound by it.",
     )
-    rebuild_cron: str = Field(
+    refresh_cron: str = Field(
         "",
-        description="When workers build every place again, as a cron expression in UTC: 0 2 * * 0 is Sundays at two."
-        " Empty: never.",
+        description="When a worker runs python -m equitymap refresh, as a cron expression in UTC: 0 3 * * 0 is Sundays"
+        " at three. Empty: never.",
     )
     uploads: bool = Field(
         True,
