@@ -25,6 +25,7 @@ from equitymap.commands.records import records
 from equitymap.commands.refresh import refresh
 from equitymap.commands.shapes import assets
 from equitymap.commands.steward_hash import steward_hash
+from equitymap.commands.worker import worker
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -45,6 +46,7 @@ app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)
 app.command("steward-hash")(steward_hash)
+app.command()(worker)
 app.command()(hall)
 app.command("merge-session")(merge_session)
 app.add_typer(records, name="records")
