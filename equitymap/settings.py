@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -85,6 +86,14 @@ class Settings(BaseSettings):
         True,
         description="Let visitors give files: journey times and children served, which are not kept, and stewards files"
         " of records, which are saved.",
+    )
+    metrics: bool = Field(
+        False,
+        description="Answer at /metrics with figures for Prometheus. Close that address at the proxy: they are for"
+        " whoever looks after this copy.",
+    )
+    log: Literal["plain", "json"] = Field(
+        "plain", description="How the server writes its log: plain text, or json with one object a line."
     )
     default_place: str = Field(
         "",

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.logger import get_logger
 
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server.watch import metrics
 from equitymap.errors import RecordsError
 from equitymap.records import sessions
 from equitymap.records.csv_folder import import_folder
@@ -57,6 +58,7 @@ def store() -> Store:
     """
     with _not_again_at_once(settings().records()):
         opened = open_store(settings().records())
+    opened.on_added = metrics.wrote
     story = settings().data_dir / "demo" / "records"
     if story.is_dir() and not any(opened.standing(subject, DEMONSTRATION) for subject in KINDS.values()):
         try:
