@@ -14,7 +14,7 @@ from streamlit.logger import get_logger
 from equitymap.dashboard import readiness
 from equitymap.dashboard.consultation.residents import routes as residents
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.server import retention, sign_in, static_routes
+from equitymap.dashboard.server import feeds, retention, sign_in, static_routes
 from equitymap.dashboard.server.browser_files import BrowserFiles
 from equitymap.dashboard.server.watch import log, metrics, runs
 from equitymap.errors import RecordsError
@@ -23,7 +23,7 @@ from equitymap.settings import settings
 
 def routes() -> list[BaseRoute]:
     """Return every address of the server that is no page of the dashboard, below the base path that it runs under."""
-    own = [*sign_in.routes(), *residents.routes(), *static_routes.routes()]
+    own = [*sign_in.routes(), *residents.routes(), *feeds.routes(), *static_routes.routes()]
     return [*readiness.routes(), *(metrics.counted(own) if settings().metrics else own)]
 
 

@@ -77,6 +77,8 @@ class Store:
         self.engine, self.clock, self.version = engine, clock, newest()
         self.on_added: Callable[[Sequence[Revision]], object] = lambda _: None  # is told what was not there before
         self._one_writer = threading.Lock()
+        self.writes = 0
+        """How often this program has written."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -119,15 +121,8 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        revision = saying(
-            value,
-            record=record_of(value, nonce) if record is None else record,
-            parent=parent,
-            also=also,
-            nonce=nonce,
-            at=self.clock(),
-            role=role,
-        )
+        record = record_of(value, nonce) if record is None else record
+        revision = saying(value, record=record, parent=parent, also=also, nonce=nonce, at=self.clock(), role=role)
         return self.add([revision])[0]
 
     def remove(self, record: str, *, parent: str, also: Collection[str] = (), role: str) -> Revision:
@@ -382,7 +377,10 @@ class Store:
             if not write:
                 return self._once(work, write=False, alone=False)
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                return self._once(work, write=True, alone=alone)
+                try:
+                    return self._once(work, write=True, alone=alone)
+                finally:
+                    self.writes += 1
 
         return persistently(self.engine, once, write=write)
 

@@ -1,12 +1,13 @@
 """What the server counts, for Prometheus. Names and labels are bounded: pages, kinds and routes of this program alone.
 
-Counting is done in the process that serves, and begins anew with it. What Streamlit, the system or the job's file know
-already is asked when somebody looks, and counted nowhere else.
+Counting is done in the process that serves, and begins anew with it. What Streamlit, the system or the jobs know is
+asked when somebody looks, and counted nowhere else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from threading import Lock
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -17,8 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
-from equitymap.places.add_place import background
-from equitymap.places.add_place.background import BackgroundJob
+from equitymap.errors import EquityMapError
+from equitymap.places.jobs.jobs import Job, jobs
 from equitymap.records.revisions import Revision
 from equitymap.records.subjects import KINDS
 
@@ -86,40 +87,42 @@ class Visitors(Collector):
 
 
 class Builds(Collector):
-    """Places that visitors add, as the file of the job tells of them whenever somebody looks.
+    """Places that visitors add, as the pages see their jobs, whenever somebody looks.
 
     Parameters
     ----------
-    job
-        Returns the job that runs, or the last one that ran.
+    seen
+        Returns the jobs that run, and the last ones that ran.
     """
 
-    def __init__(self, job: Callable[[], BackgroundJob | None] = background.current_job) -> None:
-        self._job, self._one = job, Lock()
+    def __init__(self, seen: Callable[[], Sequence[Job]] = lambda: jobs().seen()) -> None:
+        self._seen, self._one = seen, Lock()
         self._times = dict.fromkeys(("started", "ready", "failed", "stopped"), 0)
-        self._last: tuple[str, bool] | None = None
+        self._last: dict[str, str] | None = None
 
     def collect(self) -> Iterable[Metric]:
         """Yield how many were begun and how they ended; what ended before the first look is not counted."""
         told = CounterMetricFamily("equitymap_place_builds", "Places added by visitors, by state.", labels=["state"])
         with self._one:
-            self._look()
+            with suppress(EquityMapError):  # the queue is away: as it was
+                self._look()
             for state, times in self._times.items():
                 told.add_metric([state], times)
         yield told
 
     def _look(self) -> None:
-        job, before = self._job(), self._last
-        if job is None:
-            self._last = before or ("", True)
-            return
-        name, ended = f"{job.pid} {job.created}", job.state != "running"
-        is_new = before is not None and before[0] != name
-        if is_new or (before is None and not ended):
-            self._times["started"] += 1
-        if ended and (is_new or before == (name, False)):
-            self._times[job.state] += 1
-        self._last = (name, ended)
+        now: dict[str, str] = {_name(job): job.state for job in self._seen()}
+        for name, state in now.items():
+            before = "ended" if self._last is None and state != "running" else (self._last or {}).get(name)
+            self._times["started"] += before is None
+            if state != "running" and before in (None, "running"):
+                self._times[state] += 1
+        self._last = now
+
+
+def _name(job: Job) -> str:
+    """Return what tells a job from another one of the same place."""
+    return f"{job.code} {getattr(job, 'id', '')} {getattr(job, 'created', '')}"
 
 
 REGISTRY.register(Visitors())
