@@ -109,6 +109,14 @@ class Settings(BaseSettings):
         description="Let visitors give files: journey times and children served, which are not kept, and stewards files"
         " of records, which are saved.",
     )
+    metrics: bool = Field(
+        False,
+        description="Answer at /metrics with figures for Prometheus. Close that address at the proxy: they are for"
+        " whoever looks after this copy.",
+    )
+    log: Literal["plain", "json"] = Field(
+        "plain", description="How the server writes its log: plain text, or json with one object a line."
+    )
     default_place: str = Field(
         "",
         description="The place that opens when the address names none. Empty: the first real place by name; the"

@@ -66,9 +66,9 @@ def routes() -> list[Route]:
     """Return the addresses of signing in and out, for a server that is about to start."""
     _served.append(base())
     return [
-        Route(f"{base()}/{PAGE}", _form, methods=["GET"]),
-        Route(f"{base()}/{PAGE}", _sign_in, methods=["POST"]),
-        Route(f"{base()}/steward/sign-out", _sign_out, methods=["POST"]),
+        Route(f"{base()}/{PAGE}", _form, methods=["GET"], name="sign_in"),
+        Route(f"{base()}/{PAGE}", _sign_in, methods=["POST"], name="sign_in"),
+        Route(f"{base()}/steward/sign-out", _sign_out, methods=["POST"], name="sign_out"),
     ]
 
 
