@@ -86,6 +86,14 @@ class Settings(BaseSettings):
         description="Let visitors give files: journey times and children served, which are not kept, and stewards files"
         " of records, which are saved.",
     )
+    uploads_per_hour: int = Field(
+        120, ge=4, description="Files that are taken from one address in an hour; one visit may give a quarter of them."
+    )
+    upload_mb_per_hour: int = Field(
+        1_000,
+        ge=200,
+        description="MB of files that are taken from one address in an hour; one visit may give a quarter of them.",
+    )
     default_place: str = Field(
         "",
         description="The place that opens when the address names none. Empty: the first real place by name; the"

@@ -19,6 +19,7 @@ from equitymap.__main__ import app
 from equitymap.settings import Settings
 from tests.syntax import ROOT, imported, nodes, relative, sources
 
+REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt")
 LARGEST_TRACKED_BYTES = 400_000
 # Read at run time by a package we import: pandas needs these to read and write Parquet and to read boundaries.
 IMPORTED_FOR_US = {"pyarrow", "pyogrio"}
@@ -166,7 +167,7 @@ def test_built_and_downloaded_files_are_ignored():
     assert ignored.stdout.split() == paths
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_requirements_are_names_and_versions_only(name):
     plain = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?(~=|>=)\d+(\.\d+)*")
     assert [line for line in requirements(name) if not plain.fullmatch(line)] == []
@@ -187,7 +188,7 @@ def test_runtime_requirements_are_what_the_code_imports():
 
 def test_every_requirement_has_its_reason():
     text = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
-    named = [package(line) for name in ("requirements.txt", "requirements-dev.txt") for line in requirements(name)]
+    named = [package(line) for name in REQUIREMENTS for line in requirements(name)]
     assert [name for name in named if not re.search(rf"(\| |, ){re.escape(name)}( \||,)", text)] == []
 
 

@@ -15,6 +15,7 @@ from equitymap.dashboard.consultation.residents import routes as residents
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import retention, sign_in, static_routes
 from equitymap.dashboard.server.browser_files import BrowserFiles
+from equitymap.dashboard.server.upload_quota import UploadQuota
 from equitymap.errors import RecordsError
 
 
@@ -25,7 +26,7 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Return what stands between the browser and every address of the server."""
-    return [Middleware(BrowserFiles)]
+    return [Middleware(BrowserFiles), Middleware(UploadQuota)]
 
 
 @asynccontextmanager
