@@ -80,7 +80,8 @@ async def client_of(base: str, host: str) -> AsyncIterator[httpx.AsyncClient]:
     """Open a client at an address of this machine that has the cookie that Streamlit wants to see."""
     transport = httpx.AsyncHTTPTransport(local_address=host)
     async with httpx.AsyncClient(base_url=base, timeout=ANSWER_S, transport=transport) as client:
-        await client.get("/_stcore/host-config")
+        for path in ("/_stcore/health", "/_stcore/host-config"):
+            await client.get(path)
         client.headers["X-Xsrftoken"] = client.cookies.get("_streamlit_xsrf") or client.cookies.get("_xsrf") or ""
         yield client
 

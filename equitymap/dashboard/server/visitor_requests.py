@@ -40,8 +40,8 @@ def refuse() -> None:
         else:
             _refused(session)
 
-    AppSession._handle_file_urls_request = few  # type: ignore[method-assign]
-    AppSession._handle_backend_operation_request = wanted  # type: ignore[method-assign]
+    for name, handler in (("_handle_file_urls_request", few), ("_handle_backend_operation_request", wanted)):
+        setattr(AppSession, name, handler)
 
 
 def _refused(*_: object) -> None:
