@@ -22,8 +22,10 @@ from equitymap.commands.local_indicators import local_indicators
 from equitymap.commands.merge_session import merge_session
 from equitymap.commands.output import PlaceName, open_asked, plain, printable, save_text
 from equitymap.commands.records import records
+from equitymap.commands.refresh import refresh
 from equitymap.commands.shapes import assets
 from equitymap.commands.steward_hash import steward_hash
+from equitymap.commands.worker import worker
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 
@@ -34,6 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(fetch)
+app.command()(refresh)
 app.command("add-place")(add_place)
 app.command()(build)
 app.command()(check)
@@ -43,6 +46,7 @@ app.command("local-indicators")(local_indicators)
 app.command()(assets)
 app.command()(health)
 app.command("steward-hash")(steward_hash)
+app.command()(worker)
 app.command()(hall)
 app.command("merge-session")(merge_session)
 app.add_typer(records, name="records")

@@ -16,6 +16,7 @@
     |   `-- InvalidPlace        frames break the schema; lists every problem at once
     |-- SourceError             a published file cannot be used
     |   |-- SourceMissing       a file that the place needs is not in the folder
+    |   |   `-- PublisherAway   because its publisher could not be reached; the next try may pass
     |   |-- SourceUnreadable    wrong encoding, truncated, not the format it claims
     |   |-- SourceHeadings      a heading that the loader needs is not there
     |   `-- SourceContent       duplicate codes, no CRS, impossible values
@@ -31,6 +32,7 @@
     |-- StoreError              the disk refused (full, read-only)
     |-- RecordsError            the local records cannot be read or written; nothing was lost
     |   `-- SomebodyElseSaved   another one saved the same record first; has what that one wrote
+    |-- JobsError               the queue of jobs for workers is away, not set up, or cannot be used
     |-- PostcodeUnknown         the postcode is not in the postcode file of the place
     |-- NotComparable           scores of two releases, or two units, were set side by side
     `-- AssetError              a self-hosted browser file is missing or its hash is wrong
@@ -103,12 +105,14 @@ class AmbiguousPlace(PlaceError):
 
 
 class PlaceBusy(PlaceError):
-    """Another place is being added on this machine."""
+    """The place is being added, or where one is added at a time (``alone``) another one."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, alone: bool = True) -> None:
         self.name = name
         super().__init__(
             f"{name} is being added at this moment. One place is added at a time: try again when it is done."
+            if alone
+            else f"{name} is being built already: it need not be asked for again. Wait until it is done, or stop it."
         )
 
 
@@ -138,6 +142,10 @@ class SourceError(EquityMapError):
 
 class SourceMissing(SourceError):
     """A file is not in the sources folder."""
+
+
+class PublisherAway(SourceMissing):
+    """A file is not in the sources folder because its publisher could not be reached: the next try may pass."""
 
 
 class SourceUnreadable(SourceError):
@@ -194,6 +202,10 @@ class StoreError(EquityMapError):
 
 class RecordsError(EquityMapError):
     """The local records cannot be read or written as asked; what was there before is untouched."""
+
+
+class JobsError(EquityMapError):
+    """The queue of jobs is away, not set up, or cannot be used; nothing was changed."""
 
 
 class SomebodyElseSaved(RecordsError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -71,7 +72,9 @@ class Settings(BaseSettings):
         ROOT / "static", description="Files served to the browser: Leaflet and neighbourhood shapes."
     )
     add_places: bool = Field(
-        False, description="Let visitors of the dashboard add places (make run switches it on; leave it off in public)."
+        False,
+        description="Let visitors of the dashboard add places (make run switches it on; leave it off in public); where"
+        " workers build them, stewards alone.",
     )
     places_at_most: int = Field(
         60, ge=0, description="Places that visitors may bring this copy to; the command line is not bound by it."
@@ -80,6 +83,27 @@ class Settings(BaseSettings):
         2_000,
         ge=0,
         description="MB that must stay free on the disk for visitors to add a place (a first one needs 600).",
+    )
+    jobs: Literal["here", "worker"] = Field(
+        "here",
+        description="Who builds the places that are added from the dashboard: here, this computer; worker, those that"
+        " run python -m equitymap worker, asked through EQUITYMAP_JOBS_URL or the records' PostgreSQL.",
+    )
+    jobs_url: str = Field(
+        "",
+        description="PostgreSQL database of the queue of jobs, postgresql://name:password@server/database; where it is"
+        " set, places are built by workers.",
+    )
+    runs_a_day: int = Field(
+        20,
+        ge=0,
+        description="Places that stewards may have built by workers within a day; neither the schedule nor the command"
+        " line is bound by it.",
+    )
+    rebuild_cron: str = Field(
+        "",
+        description="When workers build every place again, as a cron expression in UTC: 0 2 * * 0 is Sundays at two."
+        " Empty: never.",
     )
     uploads: bool = Field(
         True,
@@ -106,6 +130,10 @@ class Settings(BaseSettings):
     street_tiles_attribution: str = Field(
         "© OpenStreetMap contributors", description="Attribution shown while the street map is on."
     )
+
+    def jobs_address(self) -> str:
+        """Return the address of the database of the queue; blank where places are built on this computer."""
+        return self.jobs_url or (self.records() if self.jobs == "worker" else "")
 
     def records(self) -> str:
         """Return the address of the database of the records."""

@@ -10,7 +10,7 @@ opened = open_page("Add a place", "add_place.py")
 st.title("Which place do you want to see?")
 lead("Any council area in England can be put on this map, from the publishers' own files.")
 zone_card.line(opened, "whole council areas")
-if page.allowed():
+if page.allowed(opened):
     page.progress()
     page.choose()
 page.what_happens()

@@ -250,7 +250,7 @@ def test_controls_have_what_they_hold_as_their_default():
     assert found_in(DRAWING, drawn) == {}, "draw it with equitymap.dashboard.widgets"
 
 
-PICTURES = {"plotly_chart", "st_folium", "_ELEMENT"}
+PICTURES = {"plotly_chart", "_component_func", "_ELEMENT"}
 """What draws a chart, a map, or an element of ours that is a picture."""
 
 
@@ -271,7 +271,7 @@ def without_picture(path: Path) -> list[str]:
 
 def test_every_chart_and_map_can_be_taken_as_a_picture():
     """Charts are drawn by ``page_parts.chart``, maps by ``place_map``: both have the control, and so has an element."""
-    own = {"plotly_chart": "page_parts.py", "st_folium": "place_map.py"}
+    own = {"plotly_chart": "page_parts.py", "_component_func": "place_map.py", "st_folium": "place_map.py"}
 
     def elsewhere(path: Path) -> list[str]:
         return [name for name in {called(node) for node in nodes(path)} & set(own) if path.name != own[name]]

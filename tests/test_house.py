@@ -19,8 +19,9 @@ from equitymap.__main__ import app
 from equitymap.settings import Settings
 from tests.syntax import ROOT, imported, nodes, relative, sources
 
-REQUIREMENTS = ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt")
 LARGEST_TRACKED_BYTES = 400_000
+RUN_TIME = ("requirements.txt", "requirements-worker.txt")
+REQUIREMENTS = (*RUN_TIME, "requirements-dev.txt", "requirements-tools.txt")
 # Read at run time by a package we import: pandas needs these to read and write Parquet and to read boundaries.
 IMPORTED_FOR_US = {"pyarrow", "pyogrio"}
 
@@ -181,7 +182,7 @@ def test_runtime_requirements_are_what_the_code_imports():
         for module in imported(path)
         for distribution in distributions.get(module, [])
     }
-    named = {package(line) for line in requirements("requirements.txt")}
+    named = {package(line) for name in RUN_TIME for line in requirements(name)}
     assert named - used - IMPORTED_FOR_US == set(), "named but not imported"
     assert used - named == set(), "imported but not named"
 

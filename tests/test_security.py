@@ -16,8 +16,8 @@ from tools import audit
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 ROWS = [line for line in PAGE.splitlines() if line.startswith("| ") and not re.match(r"\| (try|who|control) \|", line)]
 LOCKS = {
-    "requirements.lock": ["requirements.txt"],
-    "requirements-dev.lock": ["requirements.txt", "requirements-dev.txt"],
+    "requirements.lock": ["requirements.txt", "requirements-worker.txt"],
+    "requirements-dev.lock": ["requirements.txt", "requirements-worker.txt", "requirements-dev.txt"],
 }
 
 

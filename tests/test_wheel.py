@@ -29,7 +29,7 @@ print(equitymap.__file__)
 def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the package from a copy of the checkout, so that nothing is left in it."""
     source, out = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("wheel")
-    for name in ("pyproject.toml", "requirements.txt", "LICENSE", "README.md"):
+    for name in ("pyproject.toml", "requirements.txt", "requirements-worker.txt", "LICENSE", "README.md"):
         shutil.copy(root / name, source / name)
     shutil.copytree(root / "equitymap", source / "equitymap", ignore=shutil.ignore_patterns("__pycache__"))
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "wheel", "--no-deps"]

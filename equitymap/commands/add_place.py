@@ -68,23 +68,17 @@ def add_place(
         if result.state != "unchanged":
             plain.print(f"{result.state}: {result.release.title}. {result.what} {result.by_hand}".strip())
     print_table(as_table(list(added.lines)), title=f"{found.name} ({found.code})")
-    wrong_lines = [line.subject for line in added.lines if not line.agrees]
-    ending = (
-        f"Every figure that can be compared with the publishers' totals agrees ({len(added.lines)} compared)."
-        if not wrong_lines
-        else f"{len(wrong_lines)} figure(s) differ from the published ones: {', '.join(wrong_lines)}."
-    )
     if added.place.manifest.notes:
         plain.print(f"Not known yet (the folder of downloads is {sources.path}):")
     for note in added.place.manifest.notes:
         plain.print(f"- {note}")
     left = len(added.place.left_out)
     plain.print(
-        f"{found.name} is ready in {time.perf_counter() - began:.0f} s. {ending} {left:,} row(s) were left out; the"
-        " page About the data lists them. Open it with make run."
+        f"{found.name} is ready in {time.perf_counter() - began:.0f} s. {added.ending} {left:,} row(s) were left out;"
+        " the page About the data lists them. Open it with make run."
     )
-    progress_file.end("ready", ending)
-    if wrong_lines:
+    progress_file.end("ready", added.ending)
+    if not added.agrees:
         raise typer.Exit(1)
 
 

@@ -48,31 +48,31 @@ def fetch(
     if file is not None and not report:
         raise typer.BadParameter(f"{file} is the name of a report: write --report before it.")
     target = folder or settings().downloads_dir
-    wanted = _wanted(release)
+    wanted = wanted_releases(release)
     try:
-        with _bars() as bars:
-            shown = _ReleaseBars(bars, len(wanted))
+        with fetch_bars() as bars:
+            shown = ReleaseBars(bars, len(wanted))
             if not place:
                 fetched = fetch_releases(wanted, target, refresh=refresh, progress=shown.update)
             else:
                 first = fetch_lookups(target, progress=shown.update)
                 bars.stop()
-                districts = [] if _lacking(first) else _districts(place, target)
+                districts = [] if lacking(first) else _districts(place, target)
                 bars.start()
-                fetched = first if _lacking(first) else _for_places(wanted, target, districts, refresh, shown)
+                fetched = first if lacking(first) else for_places(wanted, target, districts, refresh, shown)
                 came = {one.release.id: one for one in first if one.state == "got"}
                 fetched = tuple(came.get(one.release.id, one) if one.state == "unchanged" else one for one in fetched)
     except KeyboardInterrupt:
         raise Cancelled("Stopped. What has come is kept: the same command goes on from there.") from None
-    _report(fetched)
+    print_fetched(fetched)
     if report:
         written = write_report(fetched, file or Path(REPORT))
         plain.print(f"Which addresses worked is in {written}: it names no paths and no keys.")
-    if _lacking(fetched):
+    if lacking(fetched):
         raise typer.Exit(1)
 
 
-def _wanted(asked: Sequence[str] | None) -> list[Release]:
+def wanted_releases(asked: Sequence[str] | None) -> list[Release]:
     """Return the releases asked for; without any, all that have an address and are not spare."""
     from equitymap.sources.catalogue import catalogue
 
@@ -97,8 +97,8 @@ def _districts(asked: Sequence[str], folder: Path) -> list[District]:
     return [read_district(code, sources) for code in dict.fromkeys(one.code for one in found)]
 
 
-def _for_places(
-    wanted: list[Release], folder: Path, districts: list[District], refresh: bool, shown: _ReleaseBars
+def for_places(
+    wanted: list[Release], folder: Path, districts: list[District], refresh: bool, shown: ReleaseBars
 ) -> tuple[Fetched, ...]:
     """Fetch what every place shares once, then the part of each map layer in and around each further place."""
     from equitymap.sources.fetch import fetch as fetch_releases
@@ -111,11 +111,12 @@ def _for_places(
     return fetched
 
 
-def _lacking(fetched: Sequence[Fetched]) -> bool:
+def lacking(fetched: Sequence[Fetched]) -> bool:
+    """Whether a release that no place can do without could not be had."""
     return any(one.state == "failed" and one.release.needed for one in fetched)
 
 
-class _ReleaseBars:
+class ReleaseBars:
     """Two bars: the releases, and the bytes of the one on its way with the time left."""
 
     def __init__(self, bars: Progress, count: int) -> None:
@@ -125,6 +126,7 @@ class _ReleaseBars:
         self.seen: set[str] = set()
 
     def update(self, release: Release, done: int, total: int | None, seconds_left: float | None, words: str) -> None:
+        """Show how far a release is: a ``FetchProgress``."""
         if release.id not in self.seen:
             self.seen.add(release.id)
             self.bars.reset(self.one, visible=True)
@@ -135,7 +137,8 @@ class _ReleaseBars:
         self.bars.update(self.one, description=release.id, completed=done, total=total, detail=f"{size}{left}: {words}")
 
 
-def _bars() -> Progress:
+def fetch_bars() -> Progress:
+    """Return the bars of a fetch, gone when it ends."""
     columns = (SpinnerColumn(), words("{task.description}"), BarColumn(), words("{task.fields[detail]}"))
     return Progress(*columns, console=console, transient=True)
 
@@ -144,7 +147,7 @@ def _time_left(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
-def _report(fetched: Sequence[Fetched]) -> None:
+def print_fetched(fetched: Sequence[Fetched]) -> None:
     """Print one line per release, and below what can be done by hand."""
     from equitymap.sources.fetch import size_in_words
 

@@ -13,7 +13,7 @@ from streamlit.logger import get_logger
 
 from equitymap.dashboard.consultation.residents import routes as residents
 from equitymap.dashboard.records import store_cache
-from equitymap.dashboard.server import retention, sign_in, static_routes
+from equitymap.dashboard.server import feeds, retention, sign_in, static_routes
 from equitymap.dashboard.server.browser_files import BrowserFiles
 from equitymap.dashboard.server.upload_quota import UploadQuota
 from equitymap.errors import RecordsError
@@ -21,7 +21,7 @@ from equitymap.errors import RecordsError
 
 def routes() -> list[BaseRoute]:
     """Return every address of the server that is no page of the dashboard, below the base path that it runs under."""
-    return [*sign_in.routes(), *residents.routes(), *static_routes.routes()]
+    return [*sign_in.routes(), *residents.routes(), *feeds.routes(), *static_routes.routes()]
 
 
 def middleware() -> list[Middleware]:

@@ -94,16 +94,16 @@ def per_place(
     return st.cache_resource(max_entries=max_entries, show_spinner=show_spinner, hash_funcs=keys, ttl=ttl)
 
 
-@st.cache_data(ttl=10, show_spinner=False)
-def built() -> list[Built]:
+@st.cache_resource(ttl=10, show_spinner=False)
+def built() -> tuple[Built, ...]:
     """Return each place that opens; looked up every ten seconds."""
-    return list(store.built_places())
+    return tuple(store.built_places())
 
 
-@st.cache_data(ttl=10, show_spinner=False)
-def refused() -> list[Refused]:
+@st.cache_resource(ttl=10, show_spinner=False)
+def refused() -> tuple[Refused, ...]:
     """Return each place that is here and cannot be opened."""
-    return list(store.listed()[1])
+    return tuple(store.listed()[1])
 
 
 @st.cache_resource(ttl=600, show_spinner=False)
@@ -156,7 +156,7 @@ def supply(opened: Opened, kind: str) -> Supply:
     return supply_of(opened.place, kind)
 
 
-@st.cache_data(ttl=10, show_spinner=False)
+@st.cache_resource(ttl=10, show_spinner=False)
 def england_build() -> tuple[str | None, str]:
     """Return the build id of England and nothing, or None and why it cannot be opened; looked up every ten seconds."""
     try:

@@ -7,6 +7,8 @@ again, so that the first visitor of a cold server sees what every other one sees
 
 from __future__ import annotations
 
+from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,16 @@ Menu = dict[str, dict[str, StreamlitPage]]
 
 def menu() -> Menu:
     """Return every page by file name, group by group in the order a reader meets them; the first group has no name."""
+    context = get_script_run_ctx(suppress_warning=True)
     adding = "visible" if settings().add_places else "hidden"
     england = "hidden" if places_cache.england_build()[0] is None else "visible"
+    made = _menu(None if context is None else context.main_script_path, adding=adding, england=england)
+    return {name: {file: copy(page) for file, page in pages.items()} for name, pages in made.items()}
+
+
+@lru_cache(maxsize=8)
+def _menu(script: str | None, *, adding: str, england: str) -> Menu:  # noqa: ARG001 - it keys the cache
+    """Return the menu of a script: made once, since each page is looked up on the disk; runs change copies of it."""
     return {
         "": {
             "start.py": _page("start.py", "Start", "home", default=True),

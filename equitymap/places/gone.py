@@ -39,8 +39,21 @@ def gone(place: Place, kind: str | None = None, *, by: int | None = None) -> pd.
 
     Returns
     -------
-    Rows of ``Place.withdrawals``, one for each service, with ``facility_id`` as a column.
+    Rows of ``Place.withdrawals``, one for each service, with ``facility_id`` as a column; read-only, worked out once.
     """
+    found = _gone_so_far(place)
+    if (kind, by) not in found:
+        found[kind, by] = _gone(place, kind, by)
+    return found[kind, by]
+
+
+@once_per_place
+def _gone_so_far(_: Place) -> dict[tuple[str | None, int | None], pd.DataFrame]:
+    """Return what ``gone`` has answered of a place, by kind and year: as many as there are kinds and years."""
+    return {}
+
+
+def _gone(place: Place, kind: str | None, by: int | None) -> pd.DataFrame:
     rows = place.withdrawals
     if kind is not None:
         rows = rows[rows["kind"] == kind]

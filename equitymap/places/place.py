@@ -117,10 +117,16 @@ class Manifest(BaseModel):
         """
         return hashlib.sha256(self.model_dump_json(exclude={"built_at"}).encode()).hexdigest()
 
-    @property
+    @cached_property
     def build_id(self) -> str:
         """Short hash that changes whenever the place is rebuilt."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+    def __copy__(self) -> Manifest:
+        """Return a copy that works out its own build, since what it says may be changed (``model_copy``)."""
+        copied = super().__copy__()
+        copied.__dict__.pop("build_id", None)
+        return copied
 
     def release(self, release_id: str) -> ReleaseUsed:
         """Return the release with this id; ``KeyError`` when the place does not use it."""

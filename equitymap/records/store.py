@@ -77,6 +77,8 @@ class Store:
         self.engine, self.clock = engine, clock
         self.version = newest()
         self._one_writer = threading.Lock()
+        self.writes = 0
+        """How often this program has written."""
 
     def close(self) -> None:
         """Close every connection."""
@@ -380,7 +382,10 @@ class Store:
             if not write:
                 return self._once(work, write=False, alone=False)
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                return self._once(work, write=True, alone=alone)
+                try:
+                    return self._once(work, write=True, alone=alone)
+                finally:
+                    self.writes += 1
 
         return persistently(self.engine, once, write=write)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -23,6 +24,8 @@ SHORT_NAMES: Mapping[str, str] = {
 """Publishers in the few letters of the line that opens; the full name stands below it."""
 NAMED = 4
 """How many publishers the closed line names."""
+HELD = 256
+"""Lines held: a page draws the same one in every run."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d(?:/\d\d|-\d\d(?!\d|-))?")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9'“])")
@@ -79,6 +82,11 @@ def together(parts: Iterable[Figures]) -> Figures:
 
 def once(texts: Iterable[str]) -> tuple[str, ...]:
     """Return texts without the sentences that an earlier one had; one that has nothing new is left out."""
+    return _once(tuple(texts))
+
+
+@lru_cache(maxsize=HELD)
+def _once(texts: tuple[str, ...]) -> tuple[str, ...]:
     said: set[str] = set()
     kept = []
     for text in texts:
@@ -94,6 +102,7 @@ def once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@lru_cache(maxsize=HELD)
 def line_that_opens(found: Figures, key: str) -> Markup:
     """Return the line as HTML, closed; print shows what is in it."""
     return render("about_figures.html.j2", found=found, key=key)

@@ -76,7 +76,10 @@ def plain(text: object, *, known: Collection[str] = ()) -> str:
     if known:
         parts = re.split("|".join(f"({re.escape(one)})" for one in sorted(known, key=len, reverse=True)), str(text))
         return "".join(f"<{part}>" if part in known else plain(f".{part}.")[1:-1] for part in parts if part)
-    clean = "".join(sign if sign.isprintable() or sign in ("\u00a0", JOINER) else " " for sign in str(text)).strip()
+    clean = str(text)
+    if not clean.isprintable():
+        clean = "".join(sign if sign.isprintable() or sign in ("\u00a0", JOINER) else " " for sign in clean)
+    clean = clean.strip()
     clean = _EMOJI.sub(f":{JOINER}", clean)
     clean = _LINK.sub(lambda found: f"{found[0]}{JOINER}", clean)
     clean = _MARKS.sub(r"\\\g<0>", clean)

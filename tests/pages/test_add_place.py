@@ -113,7 +113,7 @@ def test_a_running_job_shows_how_far_it_is_and_blocks_a_second(switched_on, monk
     app = asked("Norwich")
     assert any("Adding Leeds" in heading.value for heading in app.header)
     assert app.button(key="add_E07000148").disabled
-    assert not app.button(key="stop_adding").disabled
+    assert not app.button(key="stop_E08000035").disabled
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,58 @@ def test_the_ending_is_said(switched_on, monkeypatch, state, message, says):
     boxes = [*app.success, *app.warning, *app.error]
     assert says in boxes[0].value
     assert message in boxes[0].value or any(message in line.value for line in app.markdown)
+
+
+class Workers:
+    """A queue with two jobs, in the place of the real one; what it is asked is kept."""
+
+    elsewhere = True
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def seen(self) -> list[BackgroundJob]:
+        return [
+            BackgroundJob("E08000035", "Leeds", 1, "running", "reading schools", 0.7, 30.0),
+            BackgroundJob("E07000146", "King's Lynn", 1, "failed", "", message="The page has moved."),
+        ]
+
+    def start(self, *asked: str) -> None:
+        self.asked.append(("start", *asked))
+
+    def stop(self, *asked: str) -> None:
+        self.asked.append(("stop", *asked))
+
+    def clear(self, *asked: str) -> None:
+        self.asked.append(("clear", *asked))
+
+
+def test_where_workers_build_stewards_alone_ask_for_places(switched_on, monkeypatch, tmp_path):
+    hosted = Settings(add_places=True, downloads_dir=tmp_path, jobs_url="postgresql://nobody@127.0.0.1:1/none")
+    workers = Workers()
+    monkeypatch.setattr(add_place_page, "settings", lambda: hosted)
+    monkeypatch.setattr(add_place_page, "jobs", lambda: workers)
+    monkeypatch.setattr(add_place_page.steward, "is_steward", lambda: steward)
+    steward = False
+    app = open_page(PAGE)
+    assert "stewards add places: sign in as one" in app.info[0].value
+    assert not app.text_input
+    assert not any("Leeds" in heading.value for heading in app.header)
+    steward = True
+    app = asked("Norwich")
+    assert any("Adding Leeds" in heading.value for heading in app.header)
+    assert any("King's Lynn was not added" in box.value for box in app.error)
+    app.button(key="add_E07000148").click().run()
+    app.button(key="stop_E08000035").click().run()
+    app.button(key="again_E07000146").click().run()
+    app.button(key="close_E07000146").click().run()
+    assert workers.asked == [
+        ("start", "E07000148", "Norwich"),
+        ("stop", "E08000035"),
+        ("start", "E07000146", "King's Lynn"),
+        ("clear", "E07000146"),
+    ]
+    steward = False
+    app.button(key="stop_E08000035").click().run()
+    assert "not signed in as a steward, or no longer" in app.toast[0].value
+    assert len(workers.asked) == 4

@@ -8,7 +8,9 @@ import pandas as pd
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.places_cache import HashFuncs, Opened, per_place
+from equitymap.measures import only
 from equitymap.measures.access import access, reachable
+from equitymap.measures.access.affected import affected_between, most_affected
 from equitymap.measures.access.catchment import Catchment, standard
 from equitymap.measures.access.decomposition import Split
 from equitymap.measures.access.service_chains import site_records
@@ -52,6 +54,36 @@ def table(opened: Opened, question: Question) -> pd.DataFrame:
 @per_place(max_entries=MAX_ENTRIES, show_spinner="Measuring access…", hash_funcs=HASH_FUNCS)
 def _cached_table(opened: Opened, question: Question) -> pd.DataFrame:
     return _access_table(opened, question)
+
+
+def both(opened: Opened, question: Question) -> pd.DataFrame:
+    """Return the two years of ``table`` side by side (``access_change.compare_years``); held as that is."""
+    return _cached_both(opened, question) if question.journeys is None else _both(opened, question)
+
+
+@per_place(max_entries=MAX_ENTRIES, hash_funcs=HASH_FUNCS)
+def _cached_both(opened: Opened, question: Question) -> pd.DataFrame:
+    return _both(opened, question)
+
+
+def _both(opened: Opened, question: Question) -> pd.DataFrame:
+    return access_change.compare_years(table(opened, question), question.years)
+
+
+def affected(opened: Opened, question: Question) -> tuple[pd.DataFrame, list[str]]:
+    """Return who lost and gained the last one in reach, by tenth, and the wards most affected; held as ``table`` is."""
+    return _cached_affected(opened, question) if question.journeys is None else _affected(opened, question)
+
+
+@per_place(max_entries=MAX_ENTRIES, hash_funcs=HASH_FUNCS)
+def _cached_affected(opened: Opened, question: Question) -> tuple[pd.DataFrame, list[str]]:
+    return _affected(opened, question)
+
+
+def _affected(opened: Opened, question: Question) -> tuple[pd.DataFrame, list[str]]:
+    place, (first, last) = opened.place, question.years
+    counted = affected_between(place, question.kind, table(opened, question), first=first, last=last)
+    return counted, most_affected(place, question.kind, only.lost_last(both(opened, question)))
 
 
 def _access_table(opened: Opened, question: Question) -> pd.DataFrame:

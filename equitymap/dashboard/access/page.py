@@ -22,7 +22,6 @@ from equitymap.dashboard.server import uploads
 from equitymap.dashboard.shell import guarded
 from equitymap.kinds import Kind
 from equitymap.measures import only
-from equitymap.measures.access.affected import affected_between, most_affected
 from equitymap.measures.access.catchment import DETOUR_SENSITIVITY, standard
 from equitymap.measures.access.decomposition import mean_over, overall
 from equitymap.measures.access.in_reach import InReach, in_reach
@@ -61,15 +60,14 @@ def sentence(opened: Opened, choice: Choice) -> str:
         said = only_sentence(passed, choice.only, _kind(opened, choice), place_name=place.name, reach_m=choice.reach_m)
         people = int(place.inside.loc[passed.fillna(False), choice.kind.population].sum())
         return words.filtered_sentence(said, people, choice.kind, years=choice.span)
-    table = cache.table(opened, question(opened, choice))
-    counted = affected_between(place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
+    counted, wards = cache.affected(opened, question(opened, choice))
     return words.affected_sentence(
         counted,
         _kind(opened, choice),
         years=choice.span,
         reach_m=choice.reach_m,
         place_name=place.name,
-        wards=most_affected(place, choice.kind.id, only.lost_last(_both(opened, choice))),
+        wards=wards,
     )
 
 
@@ -98,8 +96,7 @@ def question(opened: Opened, choice: Choice) -> Question:
 
 
 def _both(opened: Opened, choice: Choice) -> pd.DataFrame:
-    asked = question(opened, choice)
-    return access_change.compare_years(cache.table(opened, asked), asked.years)
+    return cache.both(opened, question(opened, choice))
 
 
 def heading(choice: Choice) -> str:
@@ -247,7 +244,7 @@ def listed(opened: Opened, choice: Choice) -> None:
     if len(both) > ROWS_SHOWN:
         page_parts.while_open(
             f"All {number}",
-            partial(_change_table, change_table(place, both, choice.span, kind, tenths=tenths)),
+            partial(_change_table, partial(change_table, place, both, choice.span, kind, tenths=tenths)),
             key="ac_table_open",
         )
     how = words.how_measured(
@@ -262,10 +259,10 @@ def listed(opened: Opened, choice: Choice) -> None:
     page_parts.download(f"Download {number}", csv, f"{place.code}-{choice.kind.id}-access.csv", key="access_download")
 
 
-def _change_table(table: pd.DataFrame) -> None:
+def _change_table(table: Callable[[], pd.DataFrame]) -> None:
     """Draw the table that sorts; choosing a row selects its neighbourhood."""
     rows_to_choose(
-        table,
+        table(),
         key="ac_table",
         alt="Access before and after, by neighbourhood, those that lost most first",
         column_config={
@@ -288,8 +285,7 @@ def how_sure(opened: Opened, choice: Choice) -> None:
     if choice.span is None:
         st.info(plain(words.no_span(choice.kind)))
         return
-    table = cache.table(opened, question(opened, choice))
-    counted = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
+    counted, _ = cache.affected(opened, question(opened, choice))
     if journeys(opened) is None:
         st.markdown(plain(_other_distances(opened, choice)))
     st.html(
@@ -311,8 +307,7 @@ def _other_distances(opened: Opened, choice: Choice) -> str:
     ]
     lost = []
     for reach_m, detour in tries:
-        table = cache.table(opened, Question(choice.kind.id, choice.span, reach_m, detour))
-        found = affected_between(opened.place, choice.kind.id, table, first=choice.span[0], last=choice.span[1])
+        found, _ = cache.affected(opened, Question(choice.kind.id, choice.span, reach_m, detour))
         lost.append((reach_m, detour, int(found["lost_people"].sum())))
     return words.other_distances(choice.kind, lost)
 

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.messages import for_keeper, message
+from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.records import steward
 from equitymap.dashboard.shell import guarded
-from equitymap.errors import EquityMapError, PlaceError
-from equitymap.places.add_place import background
+from equitymap.errors import EquityMapError, JobsError, PlaceError, SourceMissing
 from equitymap.places.add_place.add import names_of_england, postcode_of
-from equitymap.places.add_place.background import BackgroundJob
 from equitymap.places.find_district import Candidate, candidates
-from equitymap.places.gazetteer import Gazetteer
+from equitymap.places.gazetteer import Gazetteer, load_gazetteer
+from equitymap.places.jobs.jobs import Job, jobs
 from equitymap.settings import settings
 from equitymap.sources.reading.read_table import SourceFolder
 from equitymap.views.words import duration, plain
 
 ASKED = "place_asked"
+DRAWN = 10
+"""Jobs that are drawn one by one; of further ones only the names are."""
 
 
-def allowed() -> bool:
-    """Say whether this copy lets its visitors add places; where not, draw what to do instead."""
+def allowed(opened: Opened) -> bool:
+    """Say whether this visitor may add places here; where not, draw what to do instead."""
     if settings().add_places:
-        return True
+        if not settings().jobs_address() or steward.is_steward():
+            return True
+        st.info("On this copy stewards add places: sign in as one, or ask them for yours.", icon=":material/info:")
+        steward.line(opened, "places")
+        return False
     st.info("On this copy places are added by whoever looks after it: ask them for yours.", icon=":material/info:")
     with for_keeper():
         st.markdown(
@@ -33,32 +42,46 @@ def allowed() -> bool:
     return False
 
 
+@guarded
 def progress() -> None:
-    """Draw the place that is being added, or what came of the last one."""
-    found = background.current_job()
-    if found is not None:
-        _watched() if found.state == "running" else _ended(found)
+    """Draw the places that are being added, or what came of the last ones."""
+    found = jobs().seen()
+    if running := {job.code for job in found if job.state == "running"}:
+        _watched(running)
+    for job in found:
+        if job.state != "running":
+            _ended(job)
 
 
 @st.fragment(run_every=1.0)
-def _watched() -> None:
-    """Draw how far the running job is, anew every second; when it ends the whole page is drawn again."""
-    found = background.current_job()
-    if found is None or found.state != "running":
+@guarded
+def _watched(codes: set[str]) -> None:
+    """Draw how far the running jobs are, anew every second; when one ends the whole page is drawn again."""
+    found = [job for job in jobs().seen() if job.state == "running"]
+    if {job.code for job in found} != codes:
         places_cache.built.clear()
         places_cache.refused.clear()
         st.rerun(scope="app")
-    with st.container(border=True, key="adding"):
+    for job in found[:DRAWN]:
+        _running(job)
+    if len(found) > DRAWN:
+        st.markdown(f"{len(found) - DRAWN:,} more wait: {plain(', '.join(job.name for job in found[DRAWN:]))}.")
+
+
+def _running(found: Job) -> None:
+    """Draw how far one job is."""
+    with st.container(border=True, key=f"adding_{found.code}"):
         st.header(f"Adding {plain(found.name)}")
         left = "" if found.seconds_left is None else f" About {duration(found.seconds_left)} left of this part."
         st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(_capital(found.words))}.{left}")
         st.markdown("You can close this page: the work goes on. Nothing changes until it is complete.")
-        st.button("Stop", icon=":material/stop_circle:", on_click=background.stop, key="stop_adding")
+        key = f"stop_{found.code}"
+        st.button("Stop", icon=":material/stop_circle:", on_click=_act, args=("stop", found.code), key=key)
 
 
-def _ended(found: BackgroundJob) -> None:
-    """Draw the last job's ending, with what to do next."""
-    with st.container(border=True, key="added"):
+def _ended(found: Job) -> None:
+    """Draw how a job ended, with what to do next."""
+    with st.container(border=True, key=f"added_{found.code}"):
         if found.state == "ready":
             st.success(f"{plain(found.name)} is on the map. {message(found.message)}", icon=":material/check_circle:")
             st.page_link(
@@ -74,15 +97,16 @@ def _ended(found: BackgroundJob) -> None:
             st.markdown(message(found.message))
         again, close = st.columns([1, 1])
         if found.state != "ready":
-            again.button("Try again", on_click=_start, args=(found.code, found.name), key="add_again")
-        close.button("Close this message", on_click=background.clear, key="close_added")
+            asked = ("start", found.code, found.name)
+            again.button("Try again", on_click=_act, args=asked, key=f"again_{found.code}")
+        close.button("Close this message", on_click=_act, args=("clear", found.code), key=f"close_{found.code}")
 
 
 @guarded
 def choose() -> None:
     """Draw the search and the districts that the text can mean, each with its button."""
-    running = background.current_job()
-    busy = running is not None and running.state == "running"
+    running = {job.code for job in jobs().seen() if job.state == "running"}
+    alone = bool(running) and not jobs().elsewhere
     asked = st.text_input(
         "Council, town or postcode",
         key=ASKED,
@@ -113,8 +137,8 @@ def choose() -> None:
     st.markdown(one if len(found) == 1 else many)
     built = {build.code for build in places_cache.built()}
     for candidate in found:
-        _offer(candidate, names, built=candidate.code in built, busy=busy)
-    if busy:
+        _offer(candidate, names, built=candidate.code in built, busy=alone or candidate.code in running)
+    if alone:
         st.markdown("One place is added at a time: wait until the one above is done, or stop it.")
 
 
@@ -148,8 +172,8 @@ def _offer(candidate: Candidate, names: Gazetteer, *, built: bool, busy: bool) -
         st.button(
             "Build it again" if built else "Add it",
             type="secondary" if built else "primary",
-            on_click=_start,
-            args=(candidate.code, candidate.name),
+            on_click=_act,
+            args=("start", candidate.code, candidate.name),
             disabled=busy,
             key=f"add_{candidate.code}",
         )
@@ -171,9 +195,12 @@ def what_happens() -> None:
         )
 
 
-def _start(code: str, name: str) -> None:
+def _act(what: Literal["start", "stop", "clear"], code: str, *name: str) -> None:
+    """Start, stop or put away the job of a place; who may do so is asked again."""
     try:
-        background.start(code, name)
+        if jobs().elsewhere and not steward.is_steward():
+            raise JobsError("Nothing was changed: you are not signed in as a steward, or no longer. Sign in again.")
+        getattr(jobs(), what)(code, *name)
     except EquityMapError as wrong:
         st.toast(message(wrong), icon=":material/error:")
 
@@ -184,7 +211,18 @@ def _folder() -> SourceFolder:
 
 @st.cache_resource(ttl=3600, show_spinner=False)
 def _names() -> Gazetteer:
-    return names_of_england(_folder())
+    """Return the names of England's districts; a replica takes what workers have fetched.
+
+    Raises
+    ------
+    EquityMapError
+        When they are not here and can or may not be fetched.
+    """
+    if not settings().jobs_address():
+        return names_of_england(_folder())
+    if (names := load_gazetteer()) is None:
+        raise SourceMissing("The names of districts are not here yet: a worker fetches them when it starts.")
+    return names
 
 
 @st.cache_data(ttl=600, max_entries=100, show_spinner=False)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from equitymap.dashboard import places_cache
 from equitymap.dashboard.access.cache import HASH_FUNCS, MAX_ENTRIES, Question, reachable_for
@@ -16,6 +17,7 @@ from equitymap.measures.burden import clusters as clusters_measure
 from equitymap.measures.burden import gap as gap_measure
 from equitymap.measures.burden.null_distribution import NullDistribution, closures_in
 from equitymap.measures.burden.robustness import Robustness, share_in_worst_tenth
+from equitymap.views import charts
 
 SEED = 0
 LARGE = 8
@@ -58,6 +60,12 @@ def burden(opened: Opened, question: Question) -> burden_measure.Burden:
     """Return on whom a loss of access fell, against the same closures at random."""
     drawn = _at_random(opened, question)
     return burden_measure.burden(drawn, **burden_measure.along_deprivation(opened.place, question.kind))
+
+
+@per_place(max_entries=MAX_ENTRIES, hash_funcs=HASH_FUNCS)
+def chart(opened: Opened, question: Question) -> go.Figure:
+    """Return the chart of ``burden`` by tenth; read-only."""
+    return charts.loss_by_tenth(burden(opened, question), what="access lost, by tenth of England")
 
 
 @per_place(max_entries=MAX_ENTRIES, show_spinner="Looking where losses lie together…", hash_funcs=HASH_FUNCS)

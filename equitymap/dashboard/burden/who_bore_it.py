@@ -10,7 +10,6 @@ from equitymap.dashboard.access.controls import Choice
 from equitymap.dashboard.burden import cache
 from equitymap.dashboard.places_cache import Opened
 from equitymap.dashboard.shell import guarded
-from equitymap.views import charts
 from equitymap.views.burden import burden_sentences
 from equitymap.views.words import plain
 
@@ -35,7 +34,7 @@ def who_bore_it(opened: Opened, choice: Choice) -> None:
     if choice.only.asks:
         st.markdown(f"All of {plain(opened.place.name)}, whatever the filter:")
     page_parts.chart(
-        charts.loss_by_tenth(burden, what="access lost, by tenth of England"),
+        cache.chart(opened, page.question(opened, choice)),
         key="burden_chart",
         alt=burden_sentences.burden_alternative(burden),
     )

@@ -29,10 +29,11 @@ class Done(NamedTuple):
     revisions: tuple[Revision, ...]
 
 
-def act(opened: Opened, where: str, what: str, make: Make) -> bool:
+def act(opened: Opened, where: str, what: str, make: Make, *, button: str = "") -> bool:
     """Add what an act makes, all of it or nothing, and keep it for an undo; say so, or why not. To be a callback.
 
-    Somebody else who saved first is told of by the store: what is made follows what the visitor saw.
+    Somebody else who saved first is told of by the store: what is made follows what the visitor saw. Why not is told
+    with the part of the page, or beside a ``button`` that has ``told_wrong`` of its own.
     """
     for kept in (DONE, WRONG):
         st.session_state.pop(kept, None)
@@ -40,7 +41,7 @@ def act(opened: Opened, where: str, what: str, make: Make) -> bool:
         store, role = store_cache.store(), steward.must_write(opened)
         added = store.add(make(store, role))
     except RecordsError as wrong:
-        st.session_state[WRONG] = where, wrong
+        st.session_state[WRONG] = button or where, wrong
         return False
     st.session_state[DONE] = Done(where, what, tuple(added))
     return True
@@ -63,10 +64,10 @@ def told(opened: Opened, where: str) -> None:
     told_done(opened, where)
 
 
-def told_wrong(where: str) -> None:
-    """Draw what went wrong in this part: where its button is far from the top, beside it."""
+def told_wrong(where: str = "") -> None:
+    """Draw what went wrong in this part, or beside this button; without a name whatever did, where neither is drawn."""
     part, wrong = st.session_state.get(WRONG, ("", None))
-    if part == where:
+    if wrong is not None and where in ("", part):
         st.error(message(wrong), icon=":material/error:")
         st.session_state.pop(WRONG)
 
@@ -78,16 +79,19 @@ def told_done(opened: Opened, where: str) -> None:
         return
     st.success(plain(done.what), icon=":material/check:")
     if done.revisions:
-        st.button("Undo", key=f"co_undo_{where}", icon=":material/undo:", on_click=_undo, args=(opened, done))
+        key = f"co_undo_{where}"
+        st.button("Undo", key=key, icon=":material/undo:", on_click=_undo, args=(opened, done, key))
+        told_wrong(key)
 
 
-def _undo(opened: Opened, done: Done) -> None:
-    st.session_state.pop(DONE, None)
+def _undo(opened: Opened, done: Done, button: str) -> None:
+    """Take back what was done; where that is refused the button stays, with the reason beside it."""
+    st.session_state.pop(WRONG, None)
     try:
         store, role = store_cache.store(), steward.must_write(opened)
         store.add([_before(store, one, role) for one in done.revisions])
     except RecordsError as wrong:
-        st.session_state[WRONG] = done.where, wrong
+        st.session_state[WRONG] = button, wrong
         return
     st.session_state[DONE] = Done(done.where, "That was undone.", ())
 

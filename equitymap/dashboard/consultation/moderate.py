@@ -32,8 +32,7 @@ def part(opened: Opened, session: Session) -> None:
     """Draw what waits for a decision: words, or reported changes; for visitors where to sign in."""
     steward.line(opened, "decisions on what people wrote")
     if not steward.role(opened):
-        for where in (HERE, tips.HERE):
-            acts.told(opened, where)  # whose sign-in ran out is told that nothing was saved
+        acts.told_wrong()  # whose sign-in ran out is told that nothing was saved
         return
     of_words = [one for one in cache.said(opened).values() if _session_of(one) == session.record]
     reported = tips.of_session(opened, session)

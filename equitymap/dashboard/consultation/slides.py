@@ -16,6 +16,7 @@ from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
 from equitymap.errors import RecordsError
 from equitymap.measures.consultation.running import is_this_machine, phones_at
+from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, QuestionType
 from equitymap.views.consultation import drawn_answers, heard_words
@@ -122,6 +123,8 @@ def _answers() -> None:
     found = _current(live.tallies(shown.opened, shown.session, words=question.type is QuestionType.TEXT))
     if found is not None:
         tally = found.questions[shown.slide.record]
+        if question.type is not QuestionType.TEXT:  # words are shown when a steward has read them
+            _so_few(shown, found)
         if question.type is QuestionType.PIN:
             most = drawn_answers.most(tally, cache.names_of_squares(shown.opened, shown.session))
             st.html(views.where(question, tally, pins(cache.grid(shown.opened, shown.session), tally.counts), most))
@@ -135,14 +138,22 @@ def _answers() -> None:
 def _heard() -> None:
     """Draw who has not been heard, with the residents beside it by the trait that tells most."""
     shown = _still()
-    found = _current(live.heard(shown.opened, shown.session))
+    found, came = _current(live.heard(shown.opened, shown.session)), live.tallies(shown.opened, shown.session)
     if found is None:
         return
+    if came is not None:
+        _so_few(shown, came.found)
     least = found.least()
     by = next((by for by, one in found.by.items() if one.groups and (least is None or least in one.groups)), None)
     still = f" {heard_words.IN_STEPS}" if shown.session.about.is_open(datetime.now(UTC)) else ""
     picture = drawn_answers.beside(found, by) if by else None
     st.html(views.finding(heard_words.finding(found), picture, heard_words.NOT_A_SAMPLE + still))
+
+
+def _so_few(shown: Talk, found: Tallies) -> None:
+    """Draw how many more answers are needed where none is counted yet."""
+    if said := views.so_few(shown.session.about, found, datetime.now(UTC)):
+        st.html(said)
 
 
 def _still() -> Talk:

@@ -284,7 +284,12 @@ def _take_back(opened: Opened, one: Reported) -> None:
             saying(left, record=now.record, parent=now.revision, nonce=uuid7(), at=store.clock(), role=role),
         ]
 
-    acts.act(opened, HERE, "Taken back: it waits again, and counts no more.", make)
+    acts.act(opened, HERE, "Taken back: it waits again, and counts no more.", make, button=_back(one))
+
+
+def _back(one: Reported) -> str:
+    """Return the key of the button that takes a decision back."""
+    return f"co_tip_back_{one.on}"
 
 
 # --- what was decided ------------------------------------------------------------------------------
@@ -301,11 +306,12 @@ def _decided(opened: Opened, one: Reported) -> None:
         if one.words:
             st.button(
                 "Take it back",
-                key=f"co_tip_back_{one.on}",
+                key=_back(one),
                 icon=":material/undo:",
                 on_click=_take_back,
                 args=(opened, one),
             )
+    acts.told_wrong(_back(one))
 
 
 def _gaps_now(opened: Opened, records: Collection[str]) -> None:

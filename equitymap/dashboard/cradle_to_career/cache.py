@@ -5,17 +5,26 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import plotly.graph_objects as go
+from markupsafe import Markup
 
 from equitymap.dashboard.places_cache import Opened, per_place
 from equitymap.dashboard.scorecards import cards
 from equitymap.indicators import Indicator, indicator, registry
 from equitymap.measures.cradle_to_career import deprivation_groups, gradient
-from equitymap.measures.cradle_to_career.children_served import ChildrenServed, children_served
+from equitymap.measures.cradle_to_career.children_served import (
+    TIPPING_PER_CENT,
+    ChildrenServed,
+    children_served,
+)
 from equitymap.measures.cradle_to_career.gradient import Basis, Gradient, NoGradient
-from equitymap.measures.cradle_to_career.matrix import Service, services_by_stage
+from equitymap.measures.cradle_to_career.matrix import Grouping, Matrix, Service, matrix, services_by_stage
 from equitymap.settings import settings
 from equitymap.sources.local import local_reach
 from equitymap.sources.local.local_reach import LocalReach
+from equitymap.views.cradle_to_career import scorecard_chart
+from equitymap.views.cradle_to_career.matrix_grid import grid
+from equitymap.views.cradle_to_career.squares import Square, squares
 
 MAX_ENTRIES = 16
 
@@ -29,6 +38,26 @@ def staged() -> tuple[Indicator, ...]:
 def services(opened: Opened) -> dict[str, tuple[Service, ...]]:
     """Return the services of every stage."""
     return services_by_stage(opened.place)
+
+
+@per_place(max_entries=MAX_ENTRIES)
+def drawn(opened: Opened, by: Grouping) -> tuple[Matrix, dict[tuple[str, str], Square], Markup]:
+    """Return the matrix of a place of which no children served are known, what stands in its squares, and its HTML."""
+    found = matrix(opened.place, staged(), cards(opened), by=by, children_served={}, services=services(opened))
+    shown = squares(found)
+    return found, shown, grid(found, shown, line=TIPPING_PER_CENT)
+
+
+@per_place(max_entries=400)
+def years_chart(opened: Opened, indicator_id: str) -> go.Figure:
+    """Return the chart of an indicator over the years; read-only."""
+    return scorecard_chart.years_chart(cards(opened)[indicator_id])
+
+
+@per_place(max_entries=400)
+def gap_chart(opened: Opened, indicator_id: str, pair: tuple[str, str]) -> go.Figure:
+    """Return the chart of two groups over the years; read-only."""
+    return scorecard_chart.gap_chart(cards(opened)[indicator_id], pair)
 
 
 @per_place(max_entries=400)

@@ -19,7 +19,7 @@ from equitymap.settings import settings
 from equitymap.sources.local import limited_process, local_reach
 from equitymap.sources.local.local_file import LIMITS
 from equitymap.stages import STAGES
-from equitymap.views.cradle_to_career import gradient_sentences, scorecard_chart, scorecard_sentences, trend_sentences
+from equitymap.views.cradle_to_career import gradient_sentences, scorecard_sentences, trend_sentences
 from equitymap.views.cradle_to_career import headline_sentences as headlines
 from equitymap.views.cradle_to_career import matrix_sentences as words
 from equitymap.views.cradle_to_career.cradle_tables import (
@@ -64,12 +64,12 @@ def years(opened: Opened, shown: Shown) -> None:
     st.markdown(plain(scorecard_sentences.latest_sentence(card, place.name, smaller_area_cards(card, shown.cards))))
     st.markdown(plain(trend_sentences.ten_years(card)))
     page_parts.chart(
-        scorecard_chart.years_chart(card), key="cr_years", alt=scorecard_sentences.projection_alternative(card)
+        cache.years_chart(opened, key), key="cr_years", alt=scorecard_sentences.projection_alternative(card)
     )
     for line in scorecard_sentences.breaks_sentences(card):
         st.caption(plain(line))
     st.markdown(plain(trend_sentences.projection_sentence(card)))
-    _gaps(card)
+    _gaps(opened, card)
     page_parts.table(
         "Table: every year", lambda: years_table(card), key="cr_years_open", alt=f"{card.entry.label}, every year"
     )
@@ -84,7 +84,7 @@ def _chosen(key: str, choices: list[str], shown: Shown, label: Callable[[str], s
     return str(widgets.selectbox("Indicator", choices, key=key, format_func=label))
 
 
-def _gaps(card: Card) -> None:
+def _gaps(opened: Opened, card: Card) -> None:
     """Draw the gap between the first pair of groups, and the sentences about every other pair."""
     if not card.pairs:
         st.caption("No figures of groups are published with this indicator, so no gap between groups is shown.")
@@ -98,7 +98,7 @@ def _gaps(card: Card) -> None:
         said = f"{scorecard_sentences.gap_sentence(card, pair)} {told}"
         if number == 0:
             st.markdown(plain(said))
-            page_parts.chart(scorecard_chart.gap_chart(card, pair), key="cr_gap", alt=said)
+            page_parts.chart(cache.gap_chart(opened, card.entry.id, pair), key="cr_gap", alt=said)
         else:
             st.markdown(f"- {plain(said)}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -19,7 +19,7 @@ from equitymap.dashboard.shell import guarded, lead
 from equitymap.errors import EquityMapError
 from equitymap.indicators import registry
 from equitymap.measures.cradle_to_career.indicator_card import Card
-from equitymap.measures.cradle_to_career.matrix import Matrix, all_drivers, matrix
+from equitymap.measures.cradle_to_career.matrix import Matrix, all_drivers
 from equitymap.measures.zones.zone import Zone
 from equitymap.sources.csv_text import csv_of
 from equitymap.views.cradle_to_career import headline_sentences, zone_stages
@@ -37,11 +37,12 @@ FILE = "cr_file"
 
 @dataclass(frozen=True)
 class Shown:
-    """What the whole page draws from: the choice, the matrix, its squares and the cards."""
+    """What the whole page draws from: the choice, the matrix, its squares, its HTML and the cards."""
 
     choice: Choice
     found: Matrix
     squares: dict[tuple[str, str], Square]
+    grid: Markup
     cards: dict[str, Card]
 
     @property
@@ -66,15 +67,12 @@ def gather(opened: Opened) -> Shown:
         reach = cache.reaches(opened, cache.local_counts(opened, uploads.found_for(FILE, ())))
     except EquityMapError as wrong:
         st.error(message(wrong), icon=":material/error:")
-    found = matrix(
-        opened.place,
-        cache.staged(),
-        cards,
-        by=choice.by,
-        children_served=reach,
-        services=cache.services(opened),
-    )
-    return Shown(choice, found, squares(found), cards)
+    found, drawn, html = cache.drawn(opened, choice.by)
+    if reach:
+        found = replace(found, children_served=reach)
+        drawn = squares(found)
+        html = grid(found, drawn, line=choice.line)
+    return Shown(choice, found, drawn, html, cards)
 
 
 def answer(opened: Opened, shown: Shown) -> None:
@@ -91,7 +89,7 @@ def picture(opened: Opened, shown: Shown) -> None:
     square, told = shown.square, shown.told
     told_id = None if told is None else told.entry.id
     matrix_element.draw(
-        grid(shown.found, shown.squares, line=shown.choice.line),
+        shown.grid,
         None if square is None else _detail(opened, shown, square, told),
         square="" if square is None else square.key,
         shown=told_id or "",

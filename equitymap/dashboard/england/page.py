@@ -66,7 +66,8 @@ def picture(england: England, build_id: str, layer: EnglandLayer, choice: Choice
         about=f"Map of England. {said} The table has every figure.",
         key=england_legend(england, layer, choice.draw, district=choice.district),
     )
-    place_map.show(england_map.base_map(build_id), update, key=MAP_KEY, on_click=_clicked)
+    base = partial(england_map.base_map, build_id)
+    place_map.show(base, update, named=f"england-{build_id}", key=MAP_KEY, on_click=_clicked)
     st.markdown("Choose an area on the map to open its place. Click the map once to zoom with the wheel.")
 
 

@@ -15,6 +15,7 @@ from equitymap.measures.gaps.fragmentation import Rule
 from equitymap.measures.gaps.reopening import Sites
 from equitymap.measures.only import Only
 from equitymap.measures.partnerships.joined_gap import joined_gap
+from equitymap.views.partnerships.known import Known
 
 
 @per_place(max_entries=100, hash_funcs=BY_RULE)
@@ -25,9 +26,21 @@ def people_by_kind(opened: Opened, rule: Rule) -> dict[str, tuple[int, int]]:
 
 def joined(opened: Opened, kind: str, rule: Rule) -> tuple[pd.DataFrame, int]:
     """Return the gaps with the third part (partnerships at work there, ties lost), and the year that this is of."""
-    found, _ = who_works_together.found(opened)
+    found, changed = who_works_together.found(opened)
     _, year = who_works_together.years(opened, found)
-    return joined_gap(gaps(opened, kind, rule), found.partnerships, found.ties, year=year, rule=rule), year
+    return _joined(opened, kind, rule, year, changed, found), year
+
+
+@per_place(max_entries=100, hash_funcs=BY_RULE)
+def _joined(
+    opened: Opened,
+    kind: str,
+    rule: Rule,
+    year: int,
+    changed: str,  # noqa: ARG001 - it keys the cache
+    _found: Known,
+) -> pd.DataFrame:
+    return joined_gap(gaps(opened, kind, rule), _found.partnerships, _found.ties, year=year, rule=rule)
 
 
 def narrowed(opened: Opened, kind: str, rule: Rule, only: Only) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,7 +12,14 @@ import pandas as pd
 import streamlit as st
 import streamlit_folium
 from folium import FeatureGroup
-from streamlit_folium import st_folium
+from streamlit_folium import (
+    _get_feature_group_string,
+    _get_header,
+    _get_html,
+    _get_map_string,
+    generate_js_hash,
+    get_full_id,
+)
 
 from equitymap.dashboard import page_parts
 from equitymap.dashboard.server import browser_libraries
@@ -21,11 +29,15 @@ from equitymap.places.files.csv_place import points
 from equitymap.places.place import Place
 from equitymap.settings import settings
 from equitymap.views.about_figures import source_lines_of
+from equitymap.views.england.england_map import EnglandUpdate
+from equitymap.views.map.geometry import geometry_name
 from equitymap.views.map.maps import STATIC, LayerUpdate, PlaceMap, base_map, clicked_code
 
 HEIGHT = 560
 """Height in pixels that st_folium is told; the page's style sheet has the map follow the window."""
 CLICKED = "last_object_clicked_tooltip"
+HERE = "UPDATE"
+"""Stands for the update in the script that brings one."""
 _WRITING = Lock()
 """One visitor writes shapes that are missing; the others wait and find them."""
 
@@ -71,13 +83,15 @@ def draw(
     """
     prepare(lambda folder: write_place(place, folder))
     told = source_lines_of([place], sources)
-    show(base_map(place), update, key=key, on_click=on_click, sources=told, title=title, said=said)
+    base = partial(base_map, place)
+    show(base, update, named=geometry_name(place), key=key, on_click=on_click, sources=told, title=title, said=said)
 
 
 def show(
-    base: PlaceMap,
-    update: FeatureGroup,
+    base: Callable[[], PlaceMap],
+    update: LayerUpdate | EnglandUpdate,
     *,
+    named: str,
     key: str,
     on_click: Callable[[str], None],
     sources: Sequence[str] = (),
@@ -86,28 +100,54 @@ def show(
 ) -> None:
     """Draw a base map, whose files are in the static folder, with an update; otherwise as ``draw``.
 
-    ``sources`` are in words here.
+    ``named`` tells the base map from every other one, and is another word where its script would be; ``sources`` are in
+    words here.
     """
-    handled = f"{key}-seen"
+    handled, frame = f"{key}-seen", dict(_frame(named, key, base))
 
     def clicked() -> None:
-        result = st.session_state.get(key) or {}
+        result = st.session_state[key] = st.session_state.get(frame["key"]) or {}
         code = clicked_code(result)
         # The element sends its whole state again with every change: only a tooltip that is new is a click.
         if code is not None and result.get(CLICKED) != st.session_state.get(handled):
             st.session_state[handled] = result.get(CLICKED)
             on_click(code)
 
-    st_folium(
-        base,
-        key=key,
-        height=HEIGHT,
-        width=None,
-        returned_objects=[CLICKED],
-        feature_group_to_add=update,
-        on_change=clicked,
-    )
+    frame["feature_group"] = frame["feature_group"].replace(HERE, update.update)
+    streamlit_folium._component_func(**frame, on_change=clicked)
     page_parts.picture(said=said, sources=sources, title=title)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _frame(named: str, key: str, _base: Callable[[], PlaceMap]) -> dict[str, Any]:  # noqa: ARG001 - it keys the cache
+    """Return all that ``st_folium`` sends of a base map, with ``HERE`` for the update: it would render them every time.
+
+    Text, not the map itself, whose ids it renames.
+    """
+    base, update = _base(), FeatureGroup(control=False)
+    base.get_root().render()
+    header, html, script = _get_header(base), _get_html(base), _get_map_string(base)
+    update._template, update.update = LayerUpdate._template, HERE
+    return {
+        "script": script,
+        "header": header,
+        "html": html,
+        "id": get_full_id(base),
+        "key": generate_js_hash(script, key),
+        "feature_group": _get_feature_group_string(update, base),
+        "css_links": [address for _, address in base.default_css],
+        "js_links": [address for _, address in base.default_js],
+        "height": HEIGHT,
+        "width": None,
+        "returned_objects": [CLICKED],
+        "default": {CLICKED: None},
+        "zoom": None,
+        "center": None,
+        "return_on_hover": False,
+        "layer_control": None,
+        "pixelated": False,
+        "wrap_longitude": False,
+    }
 
 
 def prepare(write: Callable[[Path], object]) -> None:

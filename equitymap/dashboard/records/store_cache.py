@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from streamlit.logger import get_logger
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from equitymap.dashboard.places_cache import Opened
 from equitymap.errors import RecordsError
@@ -70,16 +72,35 @@ def changed(subject: type[Record] | None = None) -> str:
     """Return a word that is another one after every change of records of a kind; None: of whatever stewards write.
 
     What residents say in a session comes often, and is of few kinds (``sessions.OWN``): only the word of those follows
-    it, so that no other kind is read anew after each answer.
+    it, so that no other kind is read anew after each answer. A run of a page asks the store once, and again after this
+    program has written.
 
     Raises
     ------
     RecordsError
         When the store cannot be read.
     """
-    opened = store()
+    opened, but = store(), _passed_over(subject)
+    asked = _asked_in_this_run()
+    if asked.get(but) == (written := opened.writes):
+        return _words[but]
     with _not_again_at_once(str(opened.engine.url)):
-        return opened.changed(but=_passed_over(subject))
+        _words[but] = opened.changed(but=but)
+    asked[but] = written
+    return _words[but]
+
+
+_words: dict[str, str] = {}
+"""The word heard last by any run, by role that is passed over: no run goes back to an older one."""
+_asked: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
+"""How often this program had written when a run asked, by role that is passed over."""
+
+
+def _asked_in_this_run() -> dict[str, int]:
+    """Return what this run of a page has asked; an empty one outside of any. Streamlit has one coordinator a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    run = None if context is None else context.parallel_coordinator
+    return {} if run is None else _asked.setdefault(run, {})
 
 
 def _passed_over(subject: type[Record] | None) -> str:

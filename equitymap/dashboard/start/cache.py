@@ -13,6 +13,9 @@ from equitymap.indicators import indicator
 from equitymap.kinds import KIND_BY_ID, Kind
 from equitymap.measures.cradle_to_career import scorecard
 from equitymap.measures.gaps.fragmentation import Rule, gaps, people_by_kind
+from equitymap.places import news
+from equitymap.places.news import News
+from equitymap.places.store import DEMO
 from equitymap.views.gaps.gaps_sentences import ASSUMPTIONS, definition
 from equitymap.views.start import living_pictures, start_sentences
 
@@ -77,3 +80,10 @@ def gone(opened: Opened) -> Picture:
         "" if kind is None else f"{definition(kind, STANDARD)} {which} {ASSUMPTIONS}",
         kind,
     )
+
+
+@per_place(max_entries=64)
+def newest(opened: Opened) -> News | None:
+    """Return what is new in this build of the place; None where nothing is, or there is no earlier build."""
+    told = () if opened.code == DEMO else news.told(opened.code, opened.place.manifest.checksum)
+    return told[0] if told and told[0].after == opened.place.manifest.checksum else None

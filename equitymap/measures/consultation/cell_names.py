@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -20,10 +20,15 @@ PART = 0.2
 
 @dataclass(frozen=True)
 class CellNames:
-    """The name of the area with most of each square, by square; and the squares of each area, by name in order."""
+    """The name of the area with most of each square, by square; and the squares of each area, by name in order.
+
+    ``middles`` are the middles of the areas by name (British National Grid, metres), where homes are densest first:
+    towns come before the country around them.
+    """
 
     of_cell: dict[str, str]
     cells_of: dict[str, list[str]]
+    middles: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def cell_names(place: Place, grid: Grid, codes: Collection[str] = ()) -> CellNames:
@@ -59,4 +64,20 @@ def cell_names(place: Place, grid: Grid, codes: Collection[str] = ()) -> CellNam
     return CellNames(
         dict(zip(most["cell"], most["name"], strict=True)),
         {str(name): cells for name, cells in named.sort_index().items()},
+        _middles(called, shapes),
     )
+
+
+def _middles(called: np.ndarray, shapes: np.ndarray) -> dict[str, tuple[float, float]]:
+    """Return the middle of the land of each name; neighbourhoods have about as many residents each."""
+    land, middle = shapely.area(shapes), shapely.centroid(shapes)
+    parts = pd.DataFrame(
+        {"land": land, "east": land * shapely.get_x(middle), "north": land * shapely.get_y(middle), "homes": 1}
+    )
+    whole = parts.groupby(called).sum()
+    dense = whole.loc[(whole["homes"] / whole["land"]).sort_values(ascending=False, kind="stable").index]
+    return {
+        str(one.Index): (float(one.east / one.land), float(one.north / one.land))
+        for one in dense.itertuples()
+        if one.Index
+    }

@@ -187,6 +187,11 @@ def in_steps(came: Sequence[T]) -> Sequence[T]:
     return came[: max(0, len(came) - FEWEST) // FEWEST * FEWEST]
 
 
+def until_first(came: int) -> int:
+    """Return how many more must come until the first are counted (``in_steps``); 0 once some are."""
+    return max(0, 2 * FEWEST - came)
+
+
 def heard(place: Place, codes: Collection[str], responses: Iterable[Response], *, under_16: bool = False) -> Heard:
     """Return who answered in a session beside the residents of its neighbourhoods.
 

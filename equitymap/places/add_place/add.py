@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from equitymap.errors import SourceMissing, StoreError, UnknownPlace
+from equitymap.errors import NoNetwork, PublisherAway, PublisherRefused, SourceMissing, StoreError, UnknownPlace
 from equitymap.places import store
 from equitymap.places.add_place.background import Step
 from equitymap.places.build.build import build_place
@@ -40,6 +40,14 @@ class Added:
     def agrees(self) -> bool:
         """Whether every figure that can be compared agrees."""
         return all(line.agrees for line in self.lines)
+
+    @property
+    def ending(self) -> str:
+        """What is said of it: how it compares with the publishers' totals."""
+        wrong = [line.subject for line in self.lines if not line.agrees]
+        if wrong:
+            return f"{len(wrong)} figure(s) differ from the published ones: {', '.join(wrong)}."
+        return f"Every figure that can be compared with the publishers' totals agrees ({len(self.lines)} compared)."
 
 
 Progress = Callable[[Step], None]
@@ -160,11 +168,15 @@ def _fetch_progress(releases: Sequence[str], progress: Progress, *, upto: float)
 
 
 def _raise_for_missing(fetched: Sequence[Fetched]) -> None:
-    """Raise ``SourceMissing`` when a needed release failed, naming every one and what to do by hand."""
+    """Raise ``SourceMissing`` when a needed release failed, naming every one and what to do by hand.
+
+    ``PublisherAway`` where all of them failed because a publisher could not be reached.
+    """
     failed = [result for result in fetched if result.state == "failed" and result.release.needed]
     if failed:
         files = "One file that a place needs" if len(failed) == 1 else f"{len(failed)} files that a place needs"
-        raise SourceMissing(
+        away = all(result.refused in (NoNetwork.__name__, PublisherRefused.__name__) for result in failed)
+        raise (PublisherAway if away else SourceMissing)(
             "\n- ".join(
                 [
                     f"{files} could not be fetched. Try again, or put them into place by hand:",

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Set
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -188,8 +189,13 @@ def _acquire_lock(root: Path, stack: ExitStack) -> IO[bytes]:
             time.sleep(RETRY_S)
 
 
-def check_limits(code: str, root: Path) -> None:
+def check_limits(code: str, root: Path, *, asked: Set[str] = frozenset()) -> None:
     """Refuse a further place where the limits of this copy are reached; one that is here may be built again.
+
+    Parameters
+    ----------
+    asked
+        Codes of places that are being added: each counts as if it were here.
 
     Raises
     ------
@@ -198,7 +204,7 @@ def check_limits(code: str, root: Path) -> None:
     """
     most, least_mb = settings().places_at_most, settings().free_disk_mb
     opening, refused = store.listed(root)
-    here = {place.code for place in opening if not place.invented} | {place.code for place in refused}
+    here = {place.code for place in opening if not place.invented} | {place.code for place in refused} | asked
     if code not in here and len(here) >= most:
         raise NoRoom(
             f"This copy has {len(here):,} places, and {most:,} is the most that may be added from this page. Whoever"

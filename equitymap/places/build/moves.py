@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
@@ -15,6 +17,8 @@ NEAR_M = 400
 """Straight line, metres: about five minutes on foot."""
 BEFORE, AFTER = pd.Timedelta(days=31), pd.Timedelta(days=366)
 """The new record begins at most this long before the first, and after the last, day the old one can have ended."""
+InTime = Callable[[pd.DataFrame, pd.DataFrame], pd.Series]
+PAIR = ["old", "new", "away_m"]
 ONE_COUNCIL = ("library", "childrens_centre")
 """Kinds that one council runs in its area: a new one beside an old one is the same service; others share a name."""
 
@@ -96,9 +100,7 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     here = facilities["easting_m"].notna() & facilities["northing_m"].notna()
     gone = facilities[here & facilities["status"].isin(GONE_STATES) & facilities["closed_not_after"].notna()]
     begun = facilities[here & facilities["opened"].notna() & ~facilities["status"].isin(["proposed"])]
-    pairs = pd.concat(
-        [_pairs(gone[gone["kind"] == kind], begun[begun["kind"] == kind]) for kind in facilities["kind"].unique()]
-    )
+    pairs = same_services(gone, begun, when=_when_it_ended)
     alone = pairs[~pairs["old"].duplicated(keep=False)].set_index("old")
     new = alone["new"].reindex(facilities.index)
     moved = new.notna()
@@ -115,20 +117,44 @@ def with_moves(facilities: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pairs(gone: pd.DataFrame, begun: pd.DataFrame) -> pd.DataFrame:
-    """Return ``old``, ``new`` and ``away_m`` of records that are the same service; one row per pair."""
-    columns = ["old", "new", "away_m"]
+def same_services(old: pd.DataFrame, new: pd.DataFrame, *, when: InTime | None = None) -> pd.DataFrame:
+    """Return the records that are the same service close by, by the rule of ``with_moves``.
+
+    Parameters
+    ----------
+    old, new
+        Records, index ``facility_id``, with positions.
+    when
+        Says of two frames of pairs, row by row, whether the one began at the time the other ended; by default any do.
+
+    Returns
+    -------
+    ``old``, ``new`` and ``away_m``, metres; one row per pair.
+    """
+    kinds = old["kind"].unique()
+    pairs = [_pairs(old[old["kind"] == kind], new[new["kind"] == kind], when) for kind in kinds]
+    return pd.concat(pairs) if pairs else pd.DataFrame(columns=PAIR)
+
+
+def _when_it_ended(old: pd.DataFrame, new: pd.DataFrame) -> pd.Series:
+    first = old["closed_not_before"].fillna(old["closed_not_after"])
+    began = new["opened"].between(first - BEFORE, old["closed_not_after"] + AFTER)
+    return began & ~(new["closed_not_after"] <= old["closed_not_after"])
+
+
+def _pairs(gone: pd.DataFrame, begun: pd.DataFrame, when: InTime | None) -> pd.DataFrame:
+    """Return ``PAIR`` of the records of one kind."""
     if gone.empty or begun.empty:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=PAIR)
     old_m = gone[["easting_m", "northing_m"]].to_numpy(dtype=float)
     new_m = begun[["easting_m", "northing_m"]].to_numpy(dtype=float)
     near = cKDTree(new_m).query_ball_point(old_m, NEAR_M)
     left = np.repeat(np.arange(len(gone)), [len(those) for those in near])
     right = np.fromiter((place for those in near for place in those), dtype=int)
     old, new = gone.iloc[left].reset_index(names="id"), begun.iloc[right].reset_index(names="id")
-    first = old["closed_not_before"].fillna(old["closed_not_after"])
-    keep = (old["id"] != new["id"]) & new["opened"].between(first - BEFORE, old["closed_not_after"] + AFTER)
-    keep &= ~(new["closed_not_after"] <= old["closed_not_after"])
+    keep = old["id"] != new["id"]
+    if when is not None:
+        keep &= when(old, new)
     old, new = old[keep], new[keep]
     council = old["kind"].isin(ONE_COUNCIL) & old["body_id"].eq(new["body_id"])
     phase = old["phase"].eq(new["phase"]) | old["phase"].isna() | new["phase"].isna()
@@ -140,4 +166,4 @@ def _pairs(gone: pd.DataFrame, begun: pd.DataFrame) -> pd.DataFrame:
     phase &= (new["type"] != INDEPENDENT) | (old["type"] == INDEPENDENT)
     same = (council | (~old["kind"].isin(ONE_COUNCIL) & phase & named)).to_numpy()
     away = np.hypot(*(old_m[left] - new_m[right])[keep.to_numpy()].T)
-    return pd.DataFrame({"old": old["id"], "new": new["id"], "away_m": away}, columns=columns)[same]
+    return pd.DataFrame({"old": old["id"], "new": new["id"], "away_m": away}, columns=PAIR)[same]

@@ -123,7 +123,7 @@ def beside(found: Heard, by: str) -> Markup:
             "share": share(group.share),
             "of_residents": share(group.usual),
             "less": found.differs(group) and group.disparity < 0,
-            "words": heard_words.verdict(found, group) if found.differs(group) else "",
+            "words": heard_words.verdict(found, group),
         }
         for group in one.groups
     ]

@@ -62,7 +62,10 @@ def finding(found: Heard) -> str:
         return clause(least, by, _residents(found.by[by]))
     said = max((one.said for one in found.by.values()), default=0)
     if said < ENOUGH:
-        return f"Too few said where they live or how old they are to tell who has not been heard: {ENOUGH} are needed."
+        return (
+            "Too few said where they live or how old they are to tell who has not been heard:"
+            f" {said:,} of the {ENOUGH} that are needed."
+        )
     return (
         f"No group is clearly heard less than others live here: among {said:,} answers, differences of this size come"
         " by chance."

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from equitymap.measures.consultation.heard import until_first
 from equitymap.measures.consultation.tally import FEWEST_IN_SQUARE, Tallies, Tally
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import HERE, SCALE, Consultation, Exhibit, Question, QuestionType
@@ -103,6 +104,12 @@ def asked(question: Question, number: int, of: int) -> Markup:
     return _macro("asked")(f"Question {number} of {of}", question.text)
 
 
+def so_few(about: Consultation, tallies: Tallies, now: datetime) -> Markup:
+    """Return how many more answers are needed until the first are counted; nothing where some are, or none comes."""
+    more = until_first(tallies.responses) if about.is_open(now) else 0
+    return _macro("so_few")(f"{more:,}", agree(more, "more answer", "more answers")) if more else Markup()
+
+
 def where(question: Question, tally: Tally, picture: Markup, most: str) -> Markup:
     """Return where pins stand so far; ``most`` names the squares with most of them."""
     said = [said_of(question, tally)[0], *([most] if most else []), *said_of(question, tally)[1:]]
@@ -115,8 +122,14 @@ def answers(question: Question, tally: Tally) -> Markup:
         shown = tally.shown[-WORDS_SHOWN:]
         return _macro("words")(said_of(question, tally), shown)
     names = {str(step): _step(question, step) for step in SCALE} if question.type is QuestionType.SCALE else {}
+    none_yet = tally.partial and not tally.answered
     bars = [
-        (names.get(answer, answer), f"{number:,}", share(per_cent) if per_cent is not None else "", per_cent or 0.0)
+        (
+            names.get(answer, answer),
+            "" if none_yet else f"{number:,}",
+            share(per_cent) if per_cent is not None else "",
+            per_cent or 0.0,
+        )
         for answer, number in tally.counts.items()
         for per_cent in [tally.per_cent(answer)]
     ]

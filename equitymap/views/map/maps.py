@@ -287,6 +287,7 @@ def clicked_code(result: Mapping[str, Any] | None) -> str | None:
     return text.split(" ")[0] if isinstance(text, str) and text.strip() else None
 
 
+@lru_cache(maxsize=1)
 def element_name() -> str:
     """Return the name of our script below the static folder; it changes with every change of the script."""
     return f"places/map-{hashlib.sha256(element_script()).hexdigest()[:12]}.js"

@@ -57,7 +57,7 @@ def test_a_store_that_does_not_open_is_tried_again_after_a_while(monkeypatch, cl
 
 def test_a_store_that_went_away_is_asked_again_after_a_while(monkeypatch, clock):
     asked = []
-    store = SimpleNamespace(engine=SimpleNamespace(url=URL), changed=fails(asked))
+    store = SimpleNamespace(engine=SimpleNamespace(url=URL), changed=fails(asked), writes=0)
     monkeypatch.setattr(store_cache, "store", lambda: store)
     tried(store_cache.changed)
     assert len(asked) == 1
@@ -67,6 +67,31 @@ def test_a_store_that_went_away_is_asked_again_after_a_while(monkeypatch, clock)
     store.engine.url, store.changed = "sqlite:///another", fails(asked)
     tried(store_cache.changed)
     assert len(asked) == 2
+
+
+def test_a_run_of_a_page_asks_once_and_again_after_a_write(monkeypatch, tmp_path):
+    store, asked = open_store(f"sqlite:///{tmp_path}/records.sqlite"), []
+    changed = Store.changed
+    monkeypatch.setattr(store_cache, "store", lambda: store)
+    monkeypatch.setattr(Store, "changed", lambda *given, but: asked.append(but) or changed(*given, but=but))
+
+    def run(*kinds):
+        context = SimpleNamespace(parallel_coordinator=Run())
+        monkeypatch.setattr(store_cache, "get_script_run_ctx", lambda **_: context)
+        return [store_cache.changed(kind) for kind in kinds]
+
+    first = run(Consultation, Response, Consultation, Response)
+    assert asked == [RESIDENT, ""]
+    assert run(Consultation) == first[:1]
+    assert asked == [RESIDENT, "", RESIDENT], "another run asks for itself"
+    store.save(note("written by this program"), role="steward")
+    assert store_cache.changed(Consultation) != first[0]
+    assert len(asked) == 4
+    store.close()
+
+
+class Run:
+    """What Streamlit makes anew for each run."""
 
 
 def test_an_answer_of_a_resident_lets_no_other_kind_be_read_anew(monkeypatch, tmp_path):

@@ -62,6 +62,7 @@ def test_what_the_register_has_as_open_is_not_gone_but_had_gone_before():
     place = replace(place, withdrawals=pd.concat([place.withdrawals, lost], ignore_index=True))
     assert OPEN_CENTRE not in set(gone(place)["facility_id"])
     assert OPEN_CENTRE in set(gone(place, by=2025)["facility_id"])
+    assert gone(place) is gone(place), "it is worked out once"
 
 
 def test_every_record_is_gone_or_not():

@@ -22,6 +22,7 @@ from equitymap.records.store import Store
 from equitymap.records.subjects.consultation import Consultation, Question
 from equitymap.records.subjects.zones import Zone
 from equitymap.views.consultation.residents.pin_map import PinMap, pin_map
+from equitymap.views.consultation.session_words import in_full
 
 FRESH_S = 2.0
 """Seconds for which sessions are not read again: so late may a form show what a steward changed."""
@@ -140,6 +141,18 @@ def meant(sessions: Collection[Session], now: datetime) -> Session | None:
     if coming:
         return min(coming, key=lambda one: one.about.opens.at)
     return max(sessions, key=lambda one: one.about.closes.at)
+
+
+def place_names() -> dict[str, str]:
+    """Return the names of the places on this machine, by code."""
+    return {one.code: one.name for one in built()}
+
+
+def where(session: Session) -> str:
+    """Return where a session is held, its zone with the place; without names of what is not on this machine."""
+    name = place_names().get(session.about.place, "")
+    zone = known().zones.get(session.record, name)
+    return in_full(zone, name) if name else zone
 
 
 def ground(session: Session) -> Ground:

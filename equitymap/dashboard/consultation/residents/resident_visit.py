@@ -48,13 +48,14 @@ class Visit:
     host: str = ""
     asked_language: str = ""
 
-    def address(self, rest: str) -> str:
-        """Return an address below the link, in the language that was asked for."""
-        return f"{base()}/t/{self.link}{rest}" + (f"?lang={self.language}" if self.asked_language else "")
+    def address(self, rest: str, link: str | None = None) -> str:
+        """Return an address below the link, or below another one, in the language that was asked for."""
+        at = "/".join(filter(None, [f"{base()}/t", self.link if link is None else link]))
+        return f"{at}{rest}" + (f"?lang={self.language}" if self.asked_language else "")
 
-    def to(self, rest: str) -> RedirectResponse:
-        """Lead a browser to an address below the link."""
-        return RedirectResponse(self.address(rest), status_code=303, headers=HEADERS)
+    def to(self, rest: str, link: str | None = None) -> RedirectResponse:
+        """Lead a browser to an address below the link, or below another one."""
+        return RedirectResponse(self.address(rest, link), status_code=303, headers=HEADERS)
 
     def page(self, name: str, *, status: int = 200, wait: int = 0, **values: Any) -> HTMLResponse:
         """Return a page of ``views/consultation/residents``; ``wait`` in seconds is told to the browser too."""
@@ -90,7 +91,7 @@ class Visit:
 def _visit(request: Request, typed: Typed) -> Visit:
     asked = typed.get("lang") or request.query_params.get("lang", "")
     asked = asked if asked in language.languages() else ""
-    link = str(request.path_params["link"]).lower()
+    link = str(request.path_params.get("link", "")).lower()
     return Visit(
         link=link if re.fullmatch(LINK, link) else "",
         language=asked or _accepted(request.headers.get("accept-language", "")),

@@ -32,7 +32,6 @@ from equitymap.records.subjects.consultation import HERE, Consultation
 from equitymap.settings import settings
 from equitymap.views.consultation import language
 from equitymap.views.consultation.residents.resident_form import Typed, Wrong, read_form, shown, typed_from
-from equitymap.views.consultation.session_words import in_full
 
 MOST_CHANGES = 20
 MINUTE_S, HOUR_S = 60.0, 3_600.0
@@ -51,8 +50,11 @@ TRIES = limits()
 
 def routes() -> list[Route]:
     """Return the addresses of residents, for a server that is about to start."""
-    at = f"{base()}/t/{{link}}"
+    every = f"{base()}/t"
+    at = f"{every}/{{link}}"
     return [
+        Route(every, answering(_open), methods=["GET"]),
+        Route(f"{every}/", answering(lambda visit: visit.to(""))),
         Route(at, answering(_form), methods=["GET"]),
         Route(at, sending(_send, keeps=True), methods=["POST"]),
         Route(f"{at}/", answering(lambda visit: visit.to(""))),
@@ -64,6 +66,17 @@ def routes() -> list[Route]:
         Route(f"{at}/r/{{receipt}}/delete", answering(_delete), methods=["GET"]),
         Route(f"{at}/r/{{receipt}}/delete", sending(_delete_for_good), methods=["POST"]),
     ]
+
+
+def _open(visit: Visit) -> Response:
+    """List the sessions that are open, of places that are here; where there is one of the only place, lead to it."""
+    now, here = store_cache.store().clock(), resident_cache.place_names()
+    sessions_here = [one for one in resident_cache.known().sessions.values() if one.about.place in here]
+    found = sorted((one for one in sessions_here if one.about.is_open(now)), key=lambda one: one.about.closes.at)
+    places = {one.about.place for one in found} | ({*here} - {store_cache.DEMONSTRATION})
+    if len(found) == len(places) == 1:
+        return visit.to("", found[0].about.link)
+    return visit.page("open", found=[(visit.address("", one.about.link), _about_it(visit, one)) for one in found])
 
 
 # --- the form ----------------------------------------------------------------------------------
@@ -165,13 +178,11 @@ def _form_page(
     **values: Any,
 ) -> HTMLResponse:
     translated, ground = language.gettext(visit.language), resident_cache.ground(session)
-    place_name = ground.opened.place.name
     return visit.page(
         "form",
         status=status,
         **_about_it(visit, session),
         **shown(session, typed, wrong or {}, translated),
-        where=in_full(resident_cache.known().zones.get(session.record, place_name), place_name),
         pins=ground.pins,
         receipt=receipt,
         session=session.record,
@@ -188,6 +199,7 @@ def _about_it(visit: Visit, session: Session) -> dict[str, Any]:
     return {
         "about": about,
         "title": translated(about.name),
+        "where": resident_cache.where(session),
         "privacy": translated(about.notice),
         "contact": translated(about.contact),
         "opens": _moment(visit, about.opens.at),

@@ -15,6 +15,10 @@ SQUARE = 10
 """Side of a square in the drawing; its path data is in tenths of that."""
 SIMPLER = 0.03
 """Of the side of a square: how far a simplified outline may lie from the outline."""
+MOST_SPOTS, LONGEST_SPOT = 8, 24
+"""Names on the map at most, and letters of each: enough to find one's way, and the page stays small."""
+TYPE, LETTER, APART = 4.2, 0.55, 2.2
+"""Height of their type in hundredths of the map's width; of it, the width of a letter and the rows kept apart."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,8 @@ class PinMap:
 
     ``cells`` has the rows from the north, each from the west to its last square: its name and what people call that
     part of the place, or None where no pin can be put; ``parts`` the squares of each such part. ``outline`` is path
-    data in a drawing of ``columns`` by ``rows`` hundred.
+    data in a drawing of ``columns`` by ``rows`` hundred, ``spots`` the names of some parts with the middle of each
+    there, and ``type_size`` how large they are written.
     """
 
     columns: int
@@ -31,6 +36,8 @@ class PinMap:
     cells: tuple[tuple[tuple[str, str] | None, ...], ...]
     parts: Mapping[str, Sequence[str]]
     outline: str
+    spots: tuple[tuple[str, int, int], ...]
+    type_size: float
 
 
 def pin_map(grid: Grid, names: CellNames) -> PinMap:
@@ -42,7 +49,26 @@ def pin_map(grid: Grid, names: CellNames) -> PinMap:
         cells=tuple(_row(grid, names, down) for down in range(grid.rows)),
         parts=names.cells_of,
         outline=path(shapely.simplify(grid.outline, SIMPLER * grid.side_m), extent),
+        spots=_spots(names, extent),
+        type_size=TYPE * grid.columns,
     )
+
+
+def _spots(names: CellNames, extent: Extent) -> tuple[tuple[str, int, int], ...]:
+    """Return the names that are written on the map: the first of ``middles`` that fit, none over another."""
+    size, wide = TYPE * extent.width / SQUARE, 10 * extent.width
+    found: list[tuple[str, int, int]] = []
+    for name, middle in names.middles.items():
+        x, y = (10 * at for at in extent.at(*middle))
+        half = LETTER * size * len(name) / 2
+        x = min(max(x, half), wide - half)
+        free = all(
+            abs(y - other_y) > APART * size or abs(x - other_x) > half + LETTER * size * (len(other) + 2) / 2
+            for other, other_x, other_y in found
+        )
+        if free and len(name) <= LONGEST_SPOT and 2 * half <= wide and len(found) < MOST_SPOTS:
+            found.append((name, round(x), round(y)))
+    return tuple(found)
 
 
 def _row(grid: Grid, names: CellNames, down: int) -> tuple[tuple[str, str] | None, ...]:

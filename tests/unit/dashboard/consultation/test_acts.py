@@ -53,7 +53,7 @@ def test_what_was_new_is_removed_and_what_was_changed_says_what_it_said(store: S
     changed = acts.st.session_state[acts.DONE]
     assert lows(store) == ["4"] * 4
     for _ in range(2):  # pressed twice, it is undone once
-        acts._undo(OPENED, changed)  # type: ignore[arg-type]
+        acts._undo(OPENED, changed, "undo")  # type: ignore[arg-type]
         assert lows(store) == ["0"] * 4
 
 
@@ -62,13 +62,15 @@ def test_what_somebody_changed_meanwhile_keeps_all_of_it_from_being_undone(store
     done = acts.st.session_state[acts.DONE]
     last = done.revisions[-1]
     store.save(session().questions[last.record], record=last.record, parent=last.id, role="steward")
-    acts._undo(OPENED, done)  # type: ignore[arg-type]
+    acts._undo(OPENED, done, "undo")  # type: ignore[arg-type]
     assert acts.somebody_else()
-    assert isinstance(acts.st.session_state[acts.WRONG][1], SomebodyElseSaved)
+    where, wrong = acts.st.session_state[acts.WRONG]
+    assert (where, type(wrong)) == ("undo", SomebodyElseSaved), "the reason stands beside the button that was pressed"
+    assert acts.st.session_state[acts.DONE] == done, "which is still there"
     assert len(lows(store)) == 4
 
 
 def test_what_was_new_is_gone_when_it_is_undone(store: Store) -> None:
     ask(store)
-    acts._undo(OPENED, acts.st.session_state[acts.DONE])  # type: ignore[arg-type]
+    acts._undo(OPENED, acts.st.session_state[acts.DONE], "undo")  # type: ignore[arg-type]
     assert lows(store) == []

@@ -12,7 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from equitymap.measures.consultation.heard import ENOUGH, FEWEST, Group, Heard, breakdown, heard, in_steps, joined
+from equitymap.measures.consultation.heard import (
+    ENOUGH,
+    FEWEST,
+    Group,
+    Heard,
+    breakdown,
+    heard,
+    in_steps,
+    joined,
+    until_first,
+)
 from equitymap.places.store import open_place
 from equitymap.records.subjects.answers import Age, Response
 
@@ -139,6 +149,10 @@ def test_while_people_answer_they_are_counted_five_at_a_time() -> None:
     came = [response(MOST[0], Age.FROM_65) for _ in range(13)]
     assert [len(in_steps(range(number))) for number in (0, 5, 9, 10, 14, 15)] == [0, 0, 0, 5, 5, 10]
     assert in_steps(came * 2) == (came * 2)[:20]
+    for number in range(20):
+        left = until_first(number)
+        assert bool(in_steps(range(number + left))), number
+        assert left == 0 or not in_steps(range(number + left - 1)), number
     waiting = [number - len(in_steps(range(number))) for number in range(FEWEST, 90)]
     assert set(waiting) == {5, 6, 7, 8, 9}, "so many are added at once when all are counted"
 

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from equitymap.errors import StoreError, UnknownPlace
+from equitymap.errors import PublisherAway, SourceMissing, StoreError, UnknownPlace
+from equitymap.places.add_place import add
 from equitymap.places.add_place.add import names_of_england, read_district
 from equitymap.sources.catalogue import catalogue
+from equitymap.sources.fetch import Fetched
 from equitymap.sources.reading.read_table import SourceFolder
 
 LOOKUP = """LSOA21CD,LSOA21NM,MSOA21CD,MSOA21NM,LAD24CD,LAD24NM
@@ -39,3 +41,19 @@ def test_unknown_code_is_an_unknown_place(folder):
 def test_a_downloads_folder_that_cannot_be_made_is_one_message(folder):
     with pytest.raises(StoreError, match=r"cannot be kept.*EQUITYMAP_DOWNLOADS_DIR"):
         names_of_england(SourceFolder(Path(folder)))
+
+
+@pytest.mark.parametrize(
+    ("refused", "kind"),
+    [
+        (("NoNetwork", "PublisherRefused"), PublisherAway),
+        (("NoNetwork", "ReleaseMoved"), SourceMissing),
+        (("NotTheFile",), SourceMissing),
+    ],
+)
+def test_only_where_every_publisher_was_away_is_it_said_that_the_next_try_may_pass(refused, kind):
+    needed = next(release for release in catalogue().values() if release.needed)
+    failed = [Fetched(needed, "failed", None, 0, "It did not come.", "Look there.", refused=why) for why in refused]
+    with pytest.raises(SourceMissing, match="Look there") as wrong:
+        add._raise_for_missing(failed)
+    assert type(wrong.value) is kind

@@ -36,6 +36,8 @@ def test_who_answered_stands_beside_who_lives_there_in_words_too() -> None:
     html = drawn.beside(found, "fifth")
     assert "13%</b> of answers, 32% of residents: heard less" in html
     assert 'class="less"' in html
+    even = drawn.beside(Heard(30, {"fifth": breakdown({"1": 10, "2": 20}, {"1": 324.0, "2": 676.0}, 0)}), "fifth")
+    assert even.count("of residents: not clearly different<") == 2, "each says how sure it is"
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def test_too_few_are_too_few(answers: dict[str, int], says: str) -> None:
     found = of_fifths(answers, silent=9)
     assert words.of_trait(found, "fifth") == says
     assert words.finding(found).startswith("Too few said")
+    assert words.finding(found).endswith(" of the 20 that are needed.")
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,15 @@ def test_how_many_took_part(forms: int, cards: int, says: str) -> None:
     assert says in slides.took_part(ABOUT, Tallies(forms, cards, {}), at(19))
 
 
+def test_few_answers_are_told_how_many_more_it_takes_and_nobody_is_counted_as_none() -> None:
+    few = Tallies(3, 1, {}, uncounted=4)
+    assert "<b>6</b>more answers until the first are counted" in slides.so_few(ABOUT, few, at(19))
+    assert "<b>1</b>more answer until" in slides.so_few(ABOUT, Tallies(9, 0, {}, uncounted=9), at(19))
+    assert slides.so_few(ABOUT, Tallies(10, 0, {}, uncounted=5), at(19)) == ""
+    assert slides.so_few(ABOUT, few, at(21)) == "", "no more come"
+    assert "<b></b>" in slides.answers(CHOICE, Tally(0, {"Library": 0}, partial=True)), "none is counted: that is not 0"
+
+
 def test_bars_have_counts_and_shares_and_no_mark_up_of_others() -> None:
     drawn = slides.answers(CHOICE, Tally(4, {"Library": 3, "<img src=x>": 0}, no_longer=1))
     assert "<b>3</b> · 75%" in drawn

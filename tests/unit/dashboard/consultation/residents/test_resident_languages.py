@@ -38,7 +38,15 @@ def pages(client: Browser, code: str) -> dict[str, str]:
     assert sent.status_code == 303, sent.text
     receipt = re.search(r"/r/([A-Z0-9-]{14})", sent.headers["location"])[1]
     at = f"{AT}/r/{receipt}"
+    several = {"demo": "Marlhaven", "E07000148": "Norwich"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resident_cache, "place_names", lambda: several)
+        is_open = client.get(f"/t{lang}").text
+        patch.setattr(resident_cache, "place_names", dict)
+        none_open = client.get(f"/t{lang}").text
     return {
+        "what is open": is_open,
+        "nothing is open": none_open,
         "form": form,
         "wrong": client.post(AT, data={**fields(client.get(AT + lang).text), **wrong}).text,
         "empty": client.post(AT, data=fields(client.get(AT + lang).text)).text,
@@ -57,7 +65,13 @@ def words(html: str) -> str:
     """Return what can be read, or heard, on a page, without what stewards and residents wrote and names of places."""
     html = re.sub(r'<input type="?radio"?[^>]*>', " ", html)  # squares are called by what lies in them
     heard = " ".join(re.findall(r'(?:aria-label|placeholder)="([^"]*)"', html))
-    for theirs in ("<style.*?</style>", "<bdi>.*?</bdi>", '<ul class="parts".*?</ul>', "<textarea.*?</textarea>"):
+    for theirs in (
+        "<style.*?</style>",
+        "<svg.*?</svg>",
+        "<bdi>.*?</bdi>",
+        '<ul class="parts".*?</ul>',
+        "<textarea.*?</textarea>",
+    ):
         html = re.sub(theirs, " ", html, flags=re.DOTALL)
     read = re.sub(r"<[^>]*>|[A-Z0-9]{4}(-[A-Z0-9]{4}){2}", " ", html)
     return " ".join(f"{read} {heard}".split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import logging
+import re
 
 import pytest
 
@@ -154,6 +155,48 @@ def test_a_form_says_where_it_is_asked(client, store):
     store.save(Zone(place="demo", name="The <b>Quays", areas=(area,)), record="quays", role="steward")
     change(store, zone="quays")
     assert f"<bdi>The &lt;b&gt;Quays, {demo_place().name}</bdi>" in client.get(AT).text
+
+
+def test_what_comes_after_a_form_says_where_it_was_asked_too(client, store):
+    area = demo_place().inside.index[0]
+    store.save(Zone(place="demo", name="The <b>Quays", areas=(area,)), record="quays", role="steward")
+    change(store, zone="quays")
+    receipt = receipt_of(send(client, start(client), ANSWER))
+    for at in (f"/r/{receipt}", f"/r/{receipt}/delete", "/about", "/check"):
+        page = client.get(AT + at).text
+        assert f"<bdi>The &lt;b&gt;Quays, {demo_place().name}</bdi>" in page, at
+        assert page.count(f"<bdi>{html.escape(session().name)}</bdi>") == 1, at
+
+
+def test_the_open_sessions_are_listed_and_nothing_of_others(client, store, monkeypatch):
+    def here(**names):
+        monkeypatch.setattr(resident_cache, "place_names", lambda: names)
+        resident_cache.HELD.forget()
+        return client.get("/t?lang=cy")
+
+    only = here(demo="Marlhaven")
+    assert (only.status_code, only.headers["location"]) == (303, f"{AT}?lang=cy")
+    several = here(demo="Marlhaven", E07000148="Norwich")
+    assert several.status_code == 200
+    assert f'href="{AT}?lang=cy"' in several.text
+    assert "<bdi>Marlhaven</bdi>" in several.text
+    for name, about in {
+        "Of elsewhere": session("E08000025", name="Of elsewhere", link="elsewhere"),
+        "Later": session(name="Later", link="later", opens=1),
+        "Over": session(name="Over", link="over", opens=-3, closes=-1),
+        "Closed": session(name="Closed", link="closed", closed=True),
+        "Sooner": session(name="Sooner", link="sooner", closes=1),
+    }.items():
+        store.save(about, record=name.split()[-1], role="steward")
+    two = here(demo="Marlhaven").text
+    assert re.findall(r'<h2><a href="/t/(\w+)', two) == ["sooner", LINK], "the one that closes first comes first"
+    for hidden in ("Of elsewhere", "Later", "Over", "Closed"):
+        assert hidden not in two
+    for one in ("session1", "Sooner"):
+        last = store.history(one)[0]
+        store.save(session(link=one.lower(), closed=True), record=one, parent=last.id, role="steward")
+    assert "<h2>" not in here(demo="Marlhaven").text
+    assert 'href="/t"' in client.get("/t/nowhere").text
 
 
 def test_what_a_steward_wrote_is_text_too(client, store):

@@ -28,7 +28,8 @@ def of_a_city() -> PinMap:
     outline = shapely.Polygon(np.column_stack([400_000 + radius * np.cos(turn), 290_000 + radius * np.sin(turn)]))
     grid = Grid(west=387_250, north=302_750, side_m=2_550, columns=10, rows=10, outline=outline)
     wards = {f"Hall Green North {number}": ["C7", "D7"] for number in range(70)}
-    return pin_map(grid, CellNames(dict.fromkeys(grid.cells, "Hall Green North"), wards))
+    middles = {f"Bournville and Hall {at}": (390_000.0 + 2_000 * (at % 6), 301_000.0 - 2_500 * at) for at in range(9)}
+    return pin_map(grid, CellNames(dict.fromkeys(grid.cells, "Hall Green North"), wards, middles))
 
 
 def form(code: str, kinds: tuple[tuple[str, str], ...] = QUESTIONS, pins: PinMap | None = None, **values: Any) -> str:
@@ -70,6 +71,27 @@ def test_each_square_is_a_radio_button_where_the_outline_lies():
     assert (width, height) == (100 * grid.columns, 100 * grid.rows)
     start = [int(one) for one in re.search(r'id="land" d="M(-?\d+) (-?\d+)l', page).groups()]
     assert grid.name(min(start[0] // 100, grid.columns - 1), min(start[1] // 100, grid.rows - 1)) in grid.cells
+
+
+def test_some_parts_are_named_on_the_map_and_none_over_another():
+    place = demo_place()
+    grid = grid_of(place)
+    pins = pin_map(grid, cell_names(place, grid))
+    assert 2 <= len(pins.spots) <= 8
+    for name, x, y in pins.spots:
+        middle = grid.cell_at(grid.west + x / 100 * grid.side_m, grid.north - y / 100 * grid.side_m)
+        assert name in pins.parts
+        assert middle, "it lies on the map"
+    rows = sorted(pins.spots, key=lambda one: one[2])
+    size = pins.type_size
+    for at, (name, x, y) in enumerate(rows):
+        for other, other_x, other_y in rows[at + 1 :]:
+            beside = abs(x - other_x) > 0.5 * size * (len(name) + len(other)) / 2
+            assert beside or other_y - y > size, (name, other)
+    page = form("en", tuple(("pin", f"Where is it {n}?") for n in range(2)), pins)
+    assert page.count(f">{pins.spots[0][0]}</text>") == 1, "the second map has those of the first"
+    assert page.count('href="#spots"') == 1
+    assert len(of_a_city().spots) == 8
 
 
 def test_a_third_question_for_a_spot_asks_for_the_square_by_name():

@@ -1,0 +1,1 @@
+"""Start: what has your neighbourhood lost since the last build."""
