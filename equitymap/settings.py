@@ -117,6 +117,14 @@ class Settings(BaseSettings):
     log: Literal["plain", "json"] = Field(
         "plain", description="How the server writes its log: plain text, or json with one object a line."
     )
+    uploads_per_hour: int = Field(
+        120, ge=4, description="Files that are taken from one address in an hour; one visit may give a quarter of them."
+    )
+    upload_mb_per_hour: int = Field(
+        1_000,
+        ge=200,
+        description="MB of files that are taken from one address in an hour; one visit may give a quarter of them.",
+    )
     default_place: str = Field(
         "",
         description="The place that opens when the address names none. Empty: the first real place by name; the"

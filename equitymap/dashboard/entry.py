@@ -16,6 +16,7 @@ from equitymap.dashboard.consultation.residents import routes as residents
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server import feeds, retention, sign_in, static_routes
 from equitymap.dashboard.server.browser_files import BrowserFiles
+from equitymap.dashboard.server.upload_quota import UploadQuota
 from equitymap.dashboard.server.watch import log, metrics, runs
 from equitymap.errors import RecordsError
 from equitymap.settings import settings
@@ -34,7 +35,7 @@ def on_script_error(error: Exception) -> None:
 
 def middleware() -> list[Middleware]:
     """Return what stands between the browser and every address of the server."""
-    return [Middleware(BrowserFiles)]
+    return [Middleware(BrowserFiles), Middleware(UploadQuota)]
 
 
 @asynccontextmanager
