@@ -76,5 +76,5 @@ def _middles(called: np.ndarray, shapes: np.ndarray) -> dict[str, tuple[float, f
     )
     whole = parts.groupby(called).sum()
     dense = whole.loc[(whole["homes"] / whole["land"]).sort_values(ascending=False, kind="stable").index]
-    east, north = ((dense[way] / dense["land"]).to_numpy(float) for way in ("east", "north"))
-    return {str(name): (float(e), float(n)) for name, e, n in zip(dense.index, east, north, strict=True) if name}
+    east, north = (np.asarray(dense[way] / dense["land"], dtype=float) for way in ("east", "north"))
+    return {str(name): (x, y) for name, x, y in zip(dense.index, east.tolist(), north.tolist(), strict=True) if name}
