@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from equitymap.__main__ import app
 from equitymap.commands import refresh as command
-from equitymap.errors import InvalidPlace
-from equitymap.places import news, store
+from equitymap.errors import InvalidPlace, StoreError
+from equitymap.places import builds, news, store
 from equitymap.places.place import FileRead
 from equitymap.settings import settings
 from equitymap.sources import catalogue
@@ -162,15 +162,17 @@ def test_a_place_that_cannot_be_built_stays_and_the_others_go_on(town):
 
 
 def test_a_build_that_the_disk_refuses_is_told_to_nobody(town, monkeypatch):
-    from equitymap.errors import StoreError
+    kept = []
 
     def refuse(*_):
+        kept.append((town.places / builds.BUILDS / CODE / news.FILE).is_file())
         raise StoreError("The disk is full.")
 
     town.site.file(CENTRES.download.address, NEWER, etag='"2"')
     with monkeypatch.context() as patch:
         patch.setattr(store, "write", refuse)
         assert town.run("--place", CODE).exit_code == command.FAILED
+    assert kept == [True], "kept first, so that whoever is killed in between loses nothing"
     assert town.told() == ()
     assert town.run("--place", CODE).exit_code == 0
     assert len(town.told()) == 1

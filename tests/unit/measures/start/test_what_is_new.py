@@ -53,6 +53,8 @@ def test_a_closure_of_the_ledger_is_told_with_its_day():
 
 def test_what_was_gone_before_is_gone_no_second_time():
     assert what_is_new(BEFORE, later(without(small_place(), GONE_CENTRE), "scc")).gone == ()
+    paused = changed(closed(small_place(), SCHOOL, "2025-08-31"), SCHOOL, status="paused")
+    assert what_is_new(built(paused), later(paused, "urn")).gone == ()
 
 
 def test_a_new_record_is_newly_listed_and_one_that_was_planned_too():
