@@ -2,6 +2,7 @@
 # make test    run every test                make ci      what the build server runs
 # make bench   measure the map and opening   make soak    rebuild under readers; places, records, sessions, killed and resumed
 # make place NAME="Leeds"   fetch, build and check a place of your own
+# make lock    pin every package with its hashes   make sbom / audit   list what is installed / ask for known holes
 # make clean   remove what make has made
 #
 # The first run prepares .venv and takes a few minutes; later ones start at once.
@@ -14,12 +15,12 @@ PLACE ?= E08000025
 PYTHON ?= $(shell for try in python3 python3.13 python3.12 python3.11; do \
 	$$try -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$try; break; }; done)
 
-.PHONY: run place soak test lint style layout types direction ci bench assets clean help
+.PHONY: run place soak test lint style layout types direction ci bench assets lock sbom audit clean help
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 help:
-	@sed -n '1,7p' Makefile | sed 's/^# \{0,1\}//'
+	@sed -n '1,8p' Makefile | sed 's/^# \{0,1\}//'
 
 # On this computer only, where whoever opens the dashboard may add places and try out records of the invented one.
 # ADDRESS=0.0.0.0 opens it to the network, where both are off unless EQUITYMAP_ADD_PLACES=true or
@@ -68,6 +69,27 @@ bench: $(VENV)/.dev assets
 	$(BIN)/python -m equitymap bench map --place $(PLACE)
 	$(BIN)/python -m equitymap bench visitors --place $(PLACE)
 
+# Tools of their own, so that they are not part of what they list.
+TOOLS := .tools
+LOCK = $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+lock: $(TOOLS)/.made
+	$(LOCK) $(ARGS) requirements.txt requirements-worker.txt -o requirements.lock
+	$(LOCK) $(ARGS) requirements-dev.txt -c requirements.lock -o requirements-dev.lock
+
+sbom: $(TOOLS)/.made $(VENV)/.runtime
+	$(TOOLS)/bin/cyclonedx-py environment --output-format JSON --output-file sbom.json $(BIN)/python
+	@echo "What is installed in $(VENV) is listed in sbom.json (CycloneDX)."
+
+audit: $(TOOLS)/.made $(VENV)/.runtime
+	$(TOOLS)/bin/python tools/audit.py $(BIN)/python
+
+$(TOOLS)/.made: requirements-tools.txt | $(BIN)/python
+	$(BIN)/python -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-tools.txt
+	@touch $@
+
 assets: $(VENV)/.runtime
 	$(BIN)/python -m equitymap assets
 
@@ -89,4 +111,4 @@ $(BIN)/python:
 		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 
 clean:
-	rm -rf $(VENV) static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(TOOLS) sbom.json static/vendor .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -10,5 +10,9 @@ import streamlit as st
 from equitymap.dashboard import entry
 
 app = st.App(
-    Path(__file__).with_name("app.py"), lifespan=entry.lifespan, routes=entry.routes(), middleware=entry.middleware()
+    Path(__file__).with_name("app.py"),
+    lifespan=entry.lifespan,
+    routes=entry.routes(),
+    middleware=entry.middleware(),
+    on_script_error=entry.on_script_error,
 )

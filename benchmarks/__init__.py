@@ -7,15 +7,17 @@ are what counts.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Literal
 
 
 def run(
-    what: Literal["map", "place", "start", "access", "england", "visitors", "network", "lists"],
+    what: Literal["map", "place", "start", "access", "england", "visitors", "network", "lists", "changes"],
     asked: str,
     *,
     think_s: float,
     seconds: float,
+    against: Path | None = None,
 ) -> str:
     """Run a benchmark and return a printable report.
 
@@ -24,13 +26,16 @@ def run(
     what
         ``map``: a change of layer, first paint and twenty visitors. ``place``: opening a built place.
         ``start``: opening Start, against an empty Streamlit page. ``access``: all kinds and years, against PySAL and a
-        plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 40 and 100
-        visitors on mixed pages, with our settings and without. ``network``: the picture of bodies and ties, against
+        plain loop. ``england``: a change of layer on all neighbourhoods of England. ``visitors``: 1, 20, 50
+        and 100 visitors on mixed pages, on one process and on two. ``network``: the picture of bodies and ties, against
         ``st.echarts_chart``. ``lists``: 100,000 postcodes of somebody's list, against a look-up row by row.
+        ``changes``: what a change costs the server, against another checkout.
     asked
         Name or code of a built place, or ``demo``. ``england`` and ``network`` do not ask.
     think_s, seconds
         For ``visitors``: seconds between changes, and how long each crowd goes on.
+    against
+        For ``changes``: root folder of the other checkout.
 
     Raises
     ------
@@ -38,6 +43,7 @@ def run(
         When the place, or England, cannot be opened.
     """
     from benchmarks.access import bench_access
+    from benchmarks.changes import bench_changes
     from benchmarks.england import bench_england
     from benchmarks.map_page import bench_map
     from benchmarks.mixed_load import bench_visitors
@@ -46,6 +52,7 @@ def run(
     from benchmarks.postcode_match import bench_lists
     from benchmarks.start_page import bench_start
     from equitymap.places.find_district import find_built
+    from equitymap.settings import ROOT
 
     if what == "england":
         return bench_england()
@@ -54,6 +61,8 @@ def run(
     code = find_built(asked)
     if what == "visitors":
         return bench_visitors(code, think_s=think_s, seconds=seconds)
+    if what == "changes":
+        return bench_changes(code, against=against or ROOT)
     benchmarks: dict[str, Callable[[str], str]] = {
         "map": bench_map,
         "place": bench_place,

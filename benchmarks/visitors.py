@@ -45,6 +45,8 @@ class Visitor:
     control: Selectbox | None = None
     fragment: str = ""
     maps: list[str] = field(default_factory=list)
+    held: set[str] = field(default_factory=set)
+    """Hashes of large elements that the browser keeps: it says so, and is not sent them again."""
     exceptions: list[str] = field(default_factory=list)
 
     async def run(self, label: str, choose: str | None = None) -> float:
@@ -52,6 +54,7 @@ class Visitor:
         ask = BackMsg()
         ask.rerun_script.query_string = self.query
         ask.rerun_script.page_name = self.page
+        ask.rerun_script.cached_message_hashes.extend(self.held)
         if choose is not None and self.control is not None:
             ask.rerun_script.fragment_id = self.fragment
             state = ask.rerun_script.widget_states.widgets.add()
@@ -62,6 +65,8 @@ class Visitor:
         while True:
             answer = ForwardMsg.FromString(await asyncio.wait_for(self.socket.recv(decode=False), ANSWER_S))
             kind = answer.WhichOneof("type")
+            if answer.metadata.cacheable:
+                self.held.add(answer.hash)
             if kind == "delta":
                 self._notice(answer.delta, label)
             elif kind == "page_info_changed":

@@ -157,15 +157,17 @@ def dictionary(
 @app.command()
 def bench(
     what: Annotated[
-        Literal["map", "place", "start", "access", "england", "visitors", "network", "lists"],
+        Literal["map", "place", "start", "access", "england", "visitors", "network", "lists", "changes"],
         typer.Argument(help="What to measure."),
     ],
     place: PlaceName = "E08000025",
-    think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 20,
+    think: Annotated[float, typer.Option(min=0.0, help="For visitors: seconds between a visitor's changes.")] = 10,
     seconds: Annotated[float, typer.Option(min=1.0, help="For visitors: how long each crowd goes on.")] = 120,
+    against: Annotated[Path | None, typer.Option(help="For changes: root folder of another checkout.")] = None,
 ) -> None:
-    """Measure speed against the plain way, or with our settings and without, in one run. Prints ratios."""
-    plain.print(of_checkout("benchmarks").run(what, place, think_s=think, seconds=seconds), markup=False)
+    """Measure speed against the plain way, an earlier checkout, or for a crowd of visitors, in one run."""
+    ran = of_checkout("benchmarks").run(what, place, think_s=think, seconds=seconds, against=against)
+    plain.print(ran, markup=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

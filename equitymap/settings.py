@@ -97,18 +97,33 @@ class Settings(BaseSettings):
     runs_a_day: int = Field(
         20,
         ge=0,
-        description="Places that stewards may have built by workers within a day; neither the schedule nor the command"
-        " line is bound by it.",
+        description="Places that stewards may have built by workers within a day; the command line is not bound by it.",
     )
-    rebuild_cron: str = Field(
+    refresh_cron: str = Field(
         "",
-        description="When workers build every place again, as a cron expression in UTC: 0 2 * * 0 is Sundays at two."
-        " Empty: never.",
+        description="When a worker runs python -m equitymap refresh, as a cron expression in UTC: 0 3 * * 0 is Sundays"
+        " at three. Empty: never.",
     )
     uploads: bool = Field(
         True,
         description="Let visitors give files: journey times and children served, which are not kept, and stewards files"
         " of records, which are saved.",
+    )
+    metrics: bool = Field(
+        False,
+        description="Answer at /metrics with figures for Prometheus. Close that address at the proxy: they are for"
+        " whoever looks after this copy.",
+    )
+    log: Literal["plain", "json"] = Field(
+        "plain", description="How the server writes its log: plain text, or json with one object a line."
+    )
+    uploads_per_hour: int = Field(
+        120, ge=4, description="Files that are taken from one address in an hour; one visit may give a quarter of them."
+    )
+    upload_mb_per_hour: int = Field(
+        1_000,
+        ge=200,
+        description="MB of files that are taken from one address in an hour; one visit may give a quarter of them.",
     )
     default_place: str = Field(
         "",

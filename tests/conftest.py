@@ -1,7 +1,6 @@
 """What every test shares: the open data folder, and no silent skips where everything must run.
 
-``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a ``browser``, ``real`` or ``records`` test into a
-failure.
+``EQUITYMAP_REQUIRE_ALL=1`` (set by ``.ci/run``) turns each skip of a test of ``MUST_RUN`` into a failure.
 
 ``make test`` runs four lanes side by side (``Lanes``), and says at its end how long each part took (``SHARES``).
 """
@@ -20,6 +19,7 @@ from pathlib import Path
 import pytest
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
+from tests.chromium import browser as browser
 from tests.recorded.server import Site
 from tests.recorded.shapes import publishers
 from tests.soak.add_place import Run, add
@@ -32,17 +32,18 @@ os.environ["EQUITYMAP_RECORDS_URL"] = f"sqlite:///{RECORDS.name}/records.sqlite"
 ROOT = Path(__file__).resolve().parent.parent
 OPEN_DATA = ROOT.parent / "shared" / "open-data"
 REQUIRE_ALL = os.environ.get("EQUITYMAP_REQUIRE_ALL") == "1"
-MUST_RUN = ("browser", "real", "records")
+MUST_RUN = ("browser", "real", "records", "hosting")
 READ_NATIONAL_FILES = ("tests/browser/test_add_place.py",)
 AT_MOST_S = 400
 """Seconds of the whole run on two quiet processors; with ``make lint`` that is eight minutes."""
-SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400, "records": 80}
+SHARES = {"unit": 200, "pages": 200, "browser": 400, "real": 400, "records": 80, "hosting": 60}
 """Seconds of each part's tests added up, over all lanes; what is directly in ``tests/`` counts as unit."""
 WEIGHTS = {
     "real": 350,
     "browser": 250,
     "servers": 250,
     "records": 85,
+    "hosting": 60,
     "tests/pages/test_uploads.py": 40,
     "tests/pages/test_context.py": 30,
     "tests/pages/test_cradle_to_career.py": 30,
@@ -106,7 +107,8 @@ def root() -> Path:
 
 def lane_of(nodeid: str) -> str:
     """Return what runs in one lane, in one piece: the tests of real places, those in Chromium on the dashboard that
-    they share, those in Chromium on ``servers`` of their own, those of the records, every other file.
+    they share, those in Chromium on ``servers`` of their own, those of the records, those of a hosted copy, every other
+    file.
 
     So the national files are read once, and the dashboard and the database server are started once. A test in Chromium
     that adds a real place reads the national files too.

@@ -21,6 +21,7 @@ from tests.syntax import ROOT, imported, nodes, relative, sources
 
 LARGEST_TRACKED_BYTES = 400_000
 RUN_TIME = ("requirements.txt", "requirements-worker.txt")
+REQUIREMENTS = (*RUN_TIME, "requirements-dev.txt", "requirements-tools.txt")
 # Read at run time by a package we import: pandas needs these to read and write Parquet and to read boundaries.
 IMPORTED_FOR_US = {"pyarrow", "pyogrio"}
 
@@ -167,7 +168,7 @@ def test_built_and_downloaded_files_are_ignored():
     assert ignored.stdout.split() == paths
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-worker.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", REQUIREMENTS)
 def test_requirements_are_names_and_versions_only(name):
     plain = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?(~=|>=)\d+(\.\d+)*")
     assert [line for line in requirements(name) if not plain.fullmatch(line)] == []
@@ -188,7 +189,7 @@ def test_runtime_requirements_are_what_the_code_imports():
 
 def test_every_requirement_has_its_reason():
     text = (ROOT / "docs" / "decisions" / "0002-dependencies.md").read_text(encoding="utf-8")
-    named = [package(line) for name in (*RUN_TIME, "requirements-dev.txt") for line in requirements(name)]
+    named = [package(line) for name in REQUIREMENTS for line in requirements(name)]
     assert [name for name in named if not re.search(rf"(\| |, ){re.escape(name)}( \||,)", text)] == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -54,11 +56,11 @@ def _prepare(asked: str, to: Path | None, port: int, url: str | None, asks: str 
     with opened_records(url) as store:
         made = prepare(code, to or Path(f"hall-{code}"), store, port=port)
     session = "" if asks is None else _ready(made, asks, contact)
+    python, folder = shlex.quote(sys.executable), shlex.quote(str(made.folder))
     plain.print(
         f"{made.folder} is ready for {made.manifest.name}: {len(made.manifest.files):,} files, and the records of this"
         f" place without what people said. {session}Next, on the laptop, in the folder of the program:",
-        f"python -m equitymap hall --check {made.folder}",
-        f"python -m equitymap hall --run {made.folder}",
+        *(f"{python} -m equitymap hall {does} {folder}" for does in ("--check", "--run")),
         sep="\n",
         markup=False,
     )
@@ -68,14 +70,18 @@ def _ready(made: Hall, asks: str, contact: str) -> str:
     """Put a ready-made session into a folder that has none to come, and say in a sentence which one is there."""
     from equitymap.dashboard.consultation.ready_session import revisions
     from equitymap.dashboard.records.steward import STEWARD
-    from equitymap.dashboard.server.hall.running import sessions_of
+    from equitymap.dashboard.server.hall.running import closed_by_a_steward, sessions_of
     from equitymap.records.revisions import uuid7
     from equitymap.records.store import open_store
 
     store, manifest = open_store(made.url), made.manifest
     try:
         if there := sessions_of(made, store):
-            return f"It had a session already, {there[0].name} (t/{there[0].link}): no other one was added. "
+            closed = "".join(f"{one} " for one in closed_by_a_steward(there))
+            return (
+                f"It had a session already, {there[0].name} (t/{there[0].link}), which stays as it is: no other one was"
+                f" added. {closed}"
+            )
         store.add(revisions(store, manifest.place, manifest.name, asks, contact, nonce=uuid7(), role=STEWARD))
         (about,) = sessions_of(made, store)
     finally:
@@ -100,10 +106,14 @@ def _run(opened: Hall, port: int) -> None:
 
     from equitymap.dashboard.server.hall import running
     from equitymap.dashboard.server.hall.addresses import addresses
+    from equitymap.dashboard.server.hall.checks import in_use, is_free
+    from equitymap.errors import StoreError
     from equitymap.records.sessions import new_receipt
     from equitymap.records.store import open_store
     from equitymap.settings import settings
 
+    if not is_free(port):
+        raise StoreError(in_use(port))
     store = open_store(opened.url)
     sessions = running.sessions_of(opened, store)
     store.close()
@@ -116,7 +126,7 @@ def _run(opened: Hall, port: int) -> None:
     steps = [
         f"{opened.manifest.name} ({opened.manifest.place}), at {', '.join(found) or 'no network yet'}",
         f"1. On this laptop open {running.start_address(opened, host, port)}",
-        f"2. Sign in there as a steward with: {phrase}",
+        f"2. Sign in there as a steward; the passphrase is: {phrase}",
         "3. Put the laptop on its charger, and keep its lid open. Phones join the same network and stay connected",
         "   when they say that it has no internet.",
         "4. Close with Ctrl and C in this window. What was answered is saved the moment it is acknowledged.",
@@ -127,6 +137,8 @@ def _run(opened: Hall, port: int) -> None:
     for link in running.short_links(sessions[:MOST_CODES], host, port):
         plain.print(f"Phones: {link}", markup=False)
         _print_code(link)
+    for closed in running.closed_by_a_steward(sessions):
+        plain.print(closed, markup=False)
     for session in sessions:
         if session.phones and host not in session.phones:
             plain.print(

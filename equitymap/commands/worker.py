@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from equitymap.commands.output import plain
+from equitymap.commands.refresh import AWAY
 from equitymap.commands.shapes import write_shapes
-from equitymap.errors import EquityMapError, JobsError
+from equitymap.errors import Cancelled, EquityMapError, FetchRunning, JobsError, StoreError
 from equitymap.settings import settings
 
 if TYPE_CHECKING:
     from equitymap.places.jobs.work import Progress
+
+REFRESH = (sys.executable, "-m", "equitymap", "refresh")
+BUSY = 2
+"""Exit code of a command that could do nothing at all."""
+LOOK_S = 1.0
 
 
 def worker(
@@ -46,7 +55,7 @@ def worker(
         return
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     _names()
-    Worker(url, build, schedule=settings().rebuild_cron, due=here).run()
+    Worker(url, build, schedule=settings().refresh_cron, refresh=refresh).run()
     plain.print("The worker has ended; what it was at is in the queue.")
 
 
@@ -60,11 +69,28 @@ def build(code: str, progress: Progress) -> str:
     return added.ending
 
 
-def here() -> Iterator[tuple[str, str]]:
-    """Yield code and name of each place of this copy that is built from published files."""
-    from equitymap.places.store import listed
+def refresh(is_stopped: Callable[[], bool]) -> None:
+    """Run the command ``refresh`` in a process of its own, which can be stopped anywhere and run again.
 
-    return ((place.code, place.name) for place in listed()[0] if not place.invented)
+    Raises
+    ------
+    Cancelled
+        When it was stopped.
+    FetchRunning
+        When another fetch was at work: later is a better time.
+    StoreError
+        When a place could not be refreshed; the log of the worker says which and why.
+    """
+    with subprocess.Popen(REFRESH) as process:
+        while process.poll() is None:
+            if is_stopped():
+                process.terminate()
+                raise Cancelled("Stopped. What was fetched is kept, and the next refresh goes on from there.")
+            time.sleep(LOOK_S)
+    if process.returncode == BUSY:
+        raise FetchRunning("Another fetch was at work, so nothing was refreshed: the log has what it said.")
+    if process.returncode not in (0, AWAY):
+        raise StoreError("A place could not be refreshed and stays as it was: the log has which, and why.")
 
 
 def _names() -> None:

@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from equitymap.dashboard.server.watch import metrics
 from equitymap.errors import EquityMapError
 from equitymap.settings import ROOT, settings
 from equitymap.sources.catalogue import catalogue
@@ -23,6 +24,8 @@ _PATH = re.compile(r"(?<![\w/.:~])(?:~|[A-Za-z]:)?[/\\](?:[\w.@+~-]+[/\\])+([\w.
 
 def message(wrong: object) -> str:
     """Return an error for Markdown, without paths: lists stay lists, publishers' pages links, the rest plain."""
+    if isinstance(wrong, EquityMapError):
+        metrics.failed(wrong)
     pages = {release.url for release in catalogue().values()}
     return "\n\n- ".join(plain(part, known=pages) for part in shown(wrong).split("\n- "))
 

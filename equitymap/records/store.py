@@ -74,11 +74,10 @@ class Store:
     """Local records in one database; safe to share between threads."""
 
     def __init__(self, engine: Engine, clock: Clock = now) -> None:
-        self.engine, self.clock = engine, clock
-        self.version = newest()
+        self.engine, self.clock, self.version = engine, clock, newest()
+        self.on_added: Callable[[Sequence[Revision]], object] = lambda _: None  # is told what was not there before
         self._one_writer = threading.Lock()
-        self.writes = 0
-        """How often this program has written."""
+        self.writes = 0  # how often this program has written
 
     def close(self) -> None:
         """Close every connection."""
@@ -121,15 +120,8 @@ class Store:
             When the record was erased, ``parent`` is no revision of it, or the database refuses.
         """
         nonce = uuid7() if nonce is None else nonce
-        revision = saying(
-            value,
-            record=record_of(value, nonce) if record is None else record,
-            parent=parent,
-            also=also,
-            nonce=nonce,
-            at=self.clock(),
-            role=role,
-        )
+        record = record_of(value, nonce) if record is None else record
+        revision = saying(value, record=record, parent=parent, also=also, nonce=nonce, at=self.clock(), role=role)
         return self.add([revision])[0]
 
     def remove(self, record: str, *, parent: str, also: Collection[str] = (), role: str) -> Revision:
@@ -241,7 +233,9 @@ class Store:
         RecordsError
             When a record was erased, an id cannot be used, or a revision is named that is not here.
         """
-        return self.transaction(lambda connection: rows.add(connection, revisions), write=True)
+        there = self.transaction(lambda connection: rows.add(connection, revisions), write=True)
+        self.on_added([one for one, stands in zip(revisions, there, strict=True) if one is stands])
+        return there
 
     # --- reading -------------------------------------------------------------------------------
 
@@ -382,10 +376,8 @@ class Store:
             if not write:
                 return self._once(work, write=False, alone=False)
             with self._one_writer:  # they queue here rather than in SQLite, which lets them starve
-                try:
-                    return self._once(work, write=True, alone=alone)
-                finally:
-                    self.writes += 1
+                self.writes += 1
+                return self._once(work, write=True, alone=alone)
 
         return persistently(self.engine, once, write=write)
 

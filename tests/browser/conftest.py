@@ -24,42 +24,13 @@ from equitymap.dashboard.server import browser_libraries
 from equitymap.errors import AssetError
 from equitymap.views.map.maps import LEAFLET_FOLDER
 from tests.browser.visit import address_of, settled, violations
+from tests.chromium import VISITORS
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-color-profile=srgb",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-# The first has Chromium's engine and no window, which takes half the processor time.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 MAP_FRAME = 'iframe[src*="streamlit_folium"]'
 WAIT_MS = 120_000
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
-VISITORS: dict[str, Any] = {}
-"""The visitors of this run, by the options of their browser."""
-
 Serve = Callable[..., str]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium: the system's, else Playwright's own download."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    system = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    with playwright.sync_playwright() as driver:
-        if system is None and not Path(driver.chromium.executable_path).exists():
-            pytest.skip("there is no Chromium on this machine: apt install chromium, or playwright install chromium")
-        opened = driver.chromium.launch(executable_path=system, args=CHROMIUM_FLAGS)
-        yield opened
-        VISITORS.clear()
-        opened.close()
 
 
 @pytest.fixture

@@ -107,6 +107,8 @@ def test_a_session_is_opened_and_closed_at_once_undone_and_given_questions_and_e
     assert {one.value.order for one in store.standing(Question, "demo")} == {1, 2, 3, 4, 5, 6}
     app = press(app, "Down", key="co_Down_miss")
     assert [one.value.order for one in store.standing(Question, "demo") if one.record in ("miss", "safe")] == [2, 1]
+    assert app.button(key="co_Up_safe").disabled, "the first goes no further up, nor round to the end"
+    assert not app.button(key="co_Down_safe").disabled
 
     app.text_input(key="co_view").set_value("https://evil.example/gaps?kind=library")
     app = press(app, "Show this view")

@@ -195,9 +195,12 @@ def test_a_register_of_one_edition_tells_of_nothing_gone(place, monkeypatch):
     manifest = place.manifest.model_copy(update={"observed": observed})
     once = replace(place, manifest=manifest, facilities=kept, withdrawals=told)
     monkeypatch.setattr(places_cache, "place", lambda *_: once)
-    cradle_cache.services.clear()
+    made = (cradle_cache.services, cradle_cache.drawn)
+    for one in made:
+        one.clear()
     page = open_page(PAGE, more="services")
-    cradle_cache.services.clear()
+    for one in made:
+        one.clear()
     assert not page.exception
     assert "whether any library has gone is not known. One list." in said(page)
     assert "open, not known whether any has gone" in drawn(page)["grid"]

@@ -84,6 +84,20 @@ def reads_slowly() -> None:
         st.markdown(given.found or given.wrong)
 
 
+def test_a_file_that_was_never_taken_says_why_once_and_the_page_goes_on(monkeypatch):
+    """Streamlit names a file that it does not hold by its id alone."""
+    told = ["The file was not read: too many came."]
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
+    monkeypatch.setattr(uploads, "why_not", lambda _: told.pop() if told else "")
+    app = AppTest.from_function(reads_slowly)
+    app.session_state["go_on"] = threading.Event()
+    give(app.run(), "file", b"x", "a.csv")
+    assert not app.exception
+    assert app.markdown[0].value == "The file was not read: too many came."
+    give(app, "file", b"y", "b.csv")
+    assert app.markdown[0].value == "Choose the file again: it is no longer held here."
+
+
 @pytest.mark.parametrize("stopped", [False, True])
 def test_a_file_that_takes_long_is_told_of_and_can_be_stopped(stopped, monkeypatch):
     monkeypatch.setattr(uploads, "SOON_S", 0.01)

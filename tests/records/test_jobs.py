@@ -13,16 +13,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from procrastinate.testing import InMemoryConnector
 
 from equitymap.__main__ import main
-from equitymap.errors import JobsError, NoRoom, PlaceBusy
+from equitymap.errors import JobsError, NoRoom, PlaceBusy, StoreError
 from equitymap.places import builds
 from equitymap.places.add_place import background
 from equitymap.places.jobs import queue as queue_module
 from equitymap.places.jobs.queue import Queue, QueuedJob
 from equitymap.places.jobs.tables import prepare, steps_after
-from equitymap.places.jobs.work import Worker
 from equitymap.settings import Settings, settings
 from tests.fake_worker import FILE
 from tests.postgresql import Postgresql
@@ -109,18 +107,10 @@ def test_limits_of_runs_and_places_say_what_to_do(queue, tmp_path, monkeypatch):
     limits(monkeypatch, tmp_path, places_at_most=1)
     with pytest.raises(NoRoom, match="EQUITYMAP_PLACES_AT_MOST"):
         queue.start(*LEEDS)  # the one that waits counts
-    limits(monkeypatch, tmp_path, runs_a_day=1)
-    queue.start(*LEEDS, scheduled=True)
-    assert len(queue.seen()) == 2
-
-
-def test_on_a_schedule_each_place_is_asked_for_that_has_no_job(queue):
-    queue.start(*NORWICH)
-    worker = Worker(queue.url, lambda *_: "", schedule="0 2 * * 0", due=lambda: [NORWICH, LEEDS])
-    app = worker.app(InMemoryConnector(), worker.note)
-    assert "0 2 * * 0" in [one.cron for one in app.periodic_registry.periodic_tasks.values()]
-    app.tasks["scheduled"](timestamp=0)
-    assert [job.code for job in queue.seen()] == [NORWICH[0], LEEDS[0]]
+    limits(monkeypatch, tmp_path)
+    (tmp_path / "places").rmdir()
+    with pytest.raises(StoreError, match="the folder that workers write"):
+        queue.start(*LEEDS)
 
 
 @pytest.fixture

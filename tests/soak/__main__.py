@@ -6,7 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 
-PROGRAMS = ("rebuilds", "fetch", "add_place", "uploads", "records", "record_merges", "session", "sign_in", "office")
+PROGRAMS = ("rebuilds", "fetch", "add_place", "hostile", "records", "record_merges", "session", "sign_in", "office")
 
 
 def main() -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
+import sys
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +16,7 @@ from equitymap.records import sessions
 from equitymap.records.hall import read_hall
 from equitymap.records.sessions import Given, record_of_card
 from equitymap.records.subjects.answers import Response
+from equitymap.records.subjects.consultation import Consultation
 from tests.commands import run
 from tests.hall_laptops import SESSION
 from tests.halls import hall_folder, records_in
@@ -29,7 +32,9 @@ def test_a_folder_is_prepared_and_says_what_comes_next(url, tmp_path):
     done = run("hall", "--place", "demo", "--to", tmp_path / "hall", "--url", url)
     assert (done.returncode, done.stderr) == (0, "")
     assert "is ready for Marlhaven" in done.stdout
-    assert f"python -m equitymap hall --run {tmp_path}/hall" in done.stdout.splitlines()
+    assert (
+        shlex.join([sys.executable, "-m", "equitymap", "hall", "--run", f"{tmp_path}/hall"]) in done.stdout.splitlines()
+    )
     done = run("merge-session", tmp_path / "hall", "--url", url)
     assert done.stdout.strip() == "From Marlhaven (demo): 0 revision(s) added; new: nothing."
 
@@ -72,7 +77,7 @@ def test_it_is_started_with_the_folder_and_a_passphrase_of_this_evening(tmp_path
     done = run("hall", "--run", folder, EQUITYMAP_STEWARD_HASH="")
     assert done.returncode == 0
     assert (started["folder"], started["port"]) == (folder, 8501)
-    phrase = done.stdout.partition("as a steward with: ")[2].split()[0]
+    phrase = done.stdout.partition("the passphrase is: ")[2].split()[0]
     assert PasswordHasher().verify(started["EQUITYMAP_STEWARD_HASH"], phrase)
     assert "/t/hall" in done.stdout
     assert "█" in done.stdout or "▄" in done.stdout, "a code to read with a phone"
@@ -99,4 +104,28 @@ def test_a_port_in_use_and_a_full_disk_are_found(tmp_path, monkeypatch):
     wrong = [line.says for line in lines if not line.right]
     assert len(wrong) == 2
     assert "MB are free on the disk: free" in wrong[0]
-    assert "is in use: stop the other program" in wrong[1]
+    assert "is in use. Where this hall is started in another window already" in wrong[1]
+
+
+def test_nothing_is_started_and_no_passphrase_told_where_the_port_is_in_use(tmp_path, monkeypatch):
+    monkeypatch.setattr(running, "run", lambda *_, **__: pytest.fail("it was started"))
+    with socket.create_server(("", 0)) as taken:
+        done = run("hall", "--run", hall_folder(tmp_path / "hall"), "--port", taken.getsockname()[1])
+    assert done.returncode
+    assert "choose another port with --port" in " ".join(done.stderr.split())
+    assert "passphrase is" not in done.stdout
+
+
+def test_a_session_that_a_steward_closed_is_told_wherever_it_would_be_taken_for_open(tmp_path, monkeypatch):
+    folder, says = hall_folder(tmp_path / "hall"), "(t/hall) was closed by a steward"
+    monkeypatch.setattr(running, "run", lambda *_, **__: 0)
+    assert says not in run("hall", "--run", folder).stdout
+    home = records_in(folder)
+    (about,) = home.standing(Consultation, "demo")
+    closed = about.value.model_copy(update={"closed": True})
+    home.save(closed, record=about.record, parent=about.revision, role="steward")
+    home.close()
+    assert says in " ".join(run("hall", "--run", folder).stdout.split())
+    with socket.create_server(("", 0)) as taken:
+        lines = list(checks.check(read_hall(folder), port=taken.getsockname()[1]))
+    assert any(not line.right and says in line.says for line in lines)

@@ -18,6 +18,7 @@ from tests.soak.__main__ import PROGRAMS
         ("tests/browser/test_pages.py::test_a", "browser"),
         ("tests/browser/test_map_element.py::test_a[1]", "servers"),
         ("tests/records/test_merge.py::test_a[postgresql]", "records"),
+        ("tests/hosting/test_hosted.py::test_a", "hosting"),
         ("tests/pages/test_map.py::test_a", "tests/pages/test_map.py"),
         ("tests/test_house.py::test_a[x::y]", "tests/test_house.py"),
     ],

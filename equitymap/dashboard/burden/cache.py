@@ -15,9 +15,12 @@ from equitymap.measures.burden import access_change
 from equitymap.measures.burden import burden as burden_measure
 from equitymap.measures.burden import clusters as clusters_measure
 from equitymap.measures.burden import gap as gap_measure
+from equitymap.measures.burden import scissors as scissors_measure
 from equitymap.measures.burden.null_distribution import NullDistribution, closures_in
 from equitymap.measures.burden.robustness import Robustness, share_in_worst_tenth
 from equitymap.views import charts
+from equitymap.views.burden import scissors_tables
+from equitymap.views.withdrawals import year_charts
 
 SEED = 0
 LARGE = 8
@@ -66,6 +69,25 @@ def burden(opened: Opened, question: Question) -> burden_measure.Burden:
 def chart(opened: Opened, question: Question) -> go.Figure:
     """Return the chart of ``burden`` by tenth; read-only."""
     return charts.loss_by_tenth(burden(opened, question), what="access lost, by tenth of England")
+
+
+@per_place(max_entries=16)
+def scissors(opened: Opened) -> scissors_measure.Scissors:
+    """Return spending of the council above the place against need."""
+    return scissors_measure.scissors(opened.place.authority, opened.place.manifest.upper_tier_code)
+
+
+@per_place(max_entries=16)
+def scissors_chart(opened: Opened) -> go.Figure:
+    """Return the chart of ``scissors``; read-only."""
+    return year_charts.scissors_lines(scissors(opened))
+
+
+@per_place(max_entries=16)
+def scissors_table(opened: Opened) -> pd.DataFrame:
+    """Return the table of ``scissors`` with what went, by year."""
+    place = opened.place
+    return scissors_tables.scissors_table(scissors(opened), place.withdrawals, place.manifest.observed)
 
 
 @per_place(max_entries=MAX_ENTRIES, show_spinner="Looking where losses lie together…", hash_funcs=HASH_FUNCS)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 import streamlit as st
+from markupsafe import Markup
 
 from equitymap.dashboard import router, talk, zones
 from equitymap.dashboard.consultation import cache, live
@@ -123,15 +124,16 @@ def _answers() -> None:
     found = _current(live.tallies(shown.opened, shown.session, words=question.type is QuestionType.TEXT))
     if found is not None:
         tally = found.questions[shown.slide.record]
-        if question.type is not QuestionType.TEXT:  # words are shown when a steward has read them
-            _so_few(shown, found)
+        few = _so_few(shown, found) if question.type is not QuestionType.TEXT else Markup()  # words wait for a steward
         if question.type is QuestionType.PIN:
             most = drawn_answers.most(tally, cache.names_of_squares(shown.opened, shown.session))
-            st.html(views.where(question, tally, pins(cache.grid(shown.opened, shown.session), tally.counts), most))
-        else:
-            st.html(views.answers(question, tally))
+            drawn = pins(cache.grid(shown.opened, shown.session), tally.counts)
+            st.html(views.where(question, tally, drawn, most, few, heard_words.counting(found)))
+            return
+        st.html(few + views.answers(question, tally))
         if found.uncounted:
-            st.html(views.note(heard_words.counting(found)))
+            steps = question.type is not QuestionType.TEXT
+            st.html(views.note(heard_words.counting(found) if steps else heard_words.so_far(found)))
 
 
 @st.fragment(run_every=EVERY_S)
@@ -141,19 +143,17 @@ def _heard() -> None:
     found, came = _current(live.heard(shown.opened, shown.session)), live.tallies(shown.opened, shown.session)
     if found is None:
         return
-    if came is not None:
-        _so_few(shown, came.found)
+    few = _so_few(shown, came.found) if came is not None else Markup()
     least = found.least()
     by = next((by for by, one in found.by.items() if one.groups and (least is None or least in one.groups)), None)
     still = f" {heard_words.IN_STEPS}" if shown.session.about.is_open(datetime.now(UTC)) else ""
     picture = drawn_answers.beside(found, by) if by else None
-    st.html(views.finding(heard_words.finding(found), picture, heard_words.NOT_A_SAMPLE + still))
+    st.html(few + views.finding(heard_words.finding(found), picture, heard_words.NOT_A_SAMPLE + still))
 
 
-def _so_few(shown: Talk, found: Tallies) -> None:
-    """Draw how many more answers are needed where none is counted yet."""
-    if said := views.so_few(shown.session.about, found, datetime.now(UTC)):
-        st.html(said)
+def _so_few(shown: Talk, found: Tallies) -> Markup:
+    """Return how many more answers are needed where none is counted yet."""
+    return views.so_few(shown.session.about, found, datetime.now(UTC))
 
 
 def _still() -> Talk:

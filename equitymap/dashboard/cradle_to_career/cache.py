@@ -49,6 +49,13 @@ def drawn(opened: Opened, by: Grouping) -> tuple[Matrix, dict[tuple[str, str], S
 
 
 @per_place(max_entries=400)
+def releases(opened: Opened, indicator_id: str) -> frozenset[str]:
+    """Return the releases that an indicator's figures come from."""
+    card = cards(opened)[indicator_id]
+    return frozenset(str(one) for one in card.known["release"].dropna().unique()) | {card.entry.release}
+
+
+@per_place(max_entries=400)
 def years_chart(opened: Opened, indicator_id: str) -> go.Figure:
     """Return the chart of an indicator over the years; read-only."""
     return scorecard_chart.years_chart(cards(opened)[indicator_id])

@@ -104,7 +104,7 @@ def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> 
     if card is not None:
         drivers = all_drivers(card.entry, {entry.id: entry for entry in registry()})
         chain = chain_words(drivers, shown.cards)
-        used = next((one for one in place.manifest.releases if one.id in releases_of(card)), None)
+        used = next((one for one in place.manifest.releases if one.id in cache.releases(opened, card.entry.id)), None)
         source = "" if used is None else f"Source: {used.publisher}, {used.title}, {used.period}"
         limits = [card.entry.limits, "" if used is None else used.limits]
     return detail(
@@ -119,11 +119,6 @@ def _detail(opened: Opened, shown: Shown, square: Square, card: Card | None) -> 
         zone="" if card is None or zone is None else zone_stages.square_line(_of(opened, zone), card.entry, zone),
         behind=Behind(source, [text for text in limits if text], chain),
     )
-
-
-def releases_of(card: Card) -> set[str]:
-    """Return the releases that a card's figures come from."""
-    return {str(one) for one in card.known["release"].dropna().unique()} | {card.entry.release}
 
 
 def of_zone(opened: Opened) -> None:
@@ -178,7 +173,7 @@ def figures(opened: Opened, shown: Shown) -> None:
     of_zone = set() if zone is None else {str(one) for one in zone_stages.staged(_of(opened, zone))["release"]}
     page_parts.about_figures(
         opened,
-        of_zone | {release for card in by_id.values() for release in releases_of(card)},
+        of_zone | {release for one in by_id for release in cache.releases(opened, one)},
         limits=[f"{card.entry.label}: {card.entry.limits}" for card in by_id.values() if card.entry.limits],
     )
 

@@ -124,7 +124,8 @@ def _frame(named: str, key: str, _base: Callable[[], PlaceMap]) -> dict[str, Any
 
     Text, not the map itself, whose ids it renames.
     """
-    base, update = _base(), FeatureGroup(control=False)
+    base = _base()
+    update: Any = FeatureGroup(control=False)
     base.get_root().render()
     header, html, script = _get_header(base), _get_html(base), _get_map_string(base)
     update._template, update.update = LayerUpdate._template, HERE

@@ -15,6 +15,7 @@ from streamlit.logger import get_logger
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from equitymap.dashboard.places_cache import Opened
+from equitymap.dashboard.server.watch import metrics
 from equitymap.errors import RecordsError
 from equitymap.records import sessions
 from equitymap.records.csv_folder import import_folder
@@ -59,6 +60,7 @@ def store() -> Store:
     """
     with _not_again_at_once(settings().records()):
         opened = open_store(settings().records())
+    opened.on_added = metrics.wrote
     story = settings().data_dir / "demo" / "records"
     if story.is_dir() and not any(opened.standing(subject, DEMONSTRATION) for subject in KINDS.values()):
         try:

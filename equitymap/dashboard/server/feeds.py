@@ -29,7 +29,7 @@ _LOG = get_logger(__name__)
 
 def routes() -> list[Route]:
     """Return the address of the feeds, for a server that is about to start."""
-    return [Route(f"{base()}/feed/{{code}}.atom", _feed, methods=["GET"])]
+    return [Route(f"{base()}/feed/{{code}}.atom", _feed, methods=["GET"], name="feed")]
 
 
 def address_of(code: str) -> str:

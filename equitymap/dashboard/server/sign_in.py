@@ -24,6 +24,7 @@ from starlette.routing import Route
 from streamlit import config
 
 from equitymap.dashboard.server.tries import Tries
+from equitymap.records.sessions import read_receipt
 from equitymap.settings import settings
 from equitymap.views.templating import render
 from equitymap.views.words import duration
@@ -65,9 +66,9 @@ def routes() -> list[Route]:
     """Return the addresses of signing in and out, for a server that is about to start."""
     _served.append(base())
     return [
-        Route(f"{base()}/{PAGE}", _form, methods=["GET"]),
-        Route(f"{base()}/{PAGE}", _sign_in, methods=["POST"]),
-        Route(f"{base()}/steward/sign-out", _sign_out, methods=["POST"]),
+        Route(f"{base()}/{PAGE}", _form, methods=["GET"], name="sign_in"),
+        Route(f"{base()}/{PAGE}", _sign_in, methods=["POST"], name="sign_in"),
+        Route(f"{base()}/steward/sign-out", _sign_out, methods=["POST"], name="sign_out"),
     ]
 
 
@@ -161,13 +162,19 @@ async def _given(request: Request) -> dict[str, str] | None:
 
 
 def is_passphrase(typed: str) -> bool | None:
-    """Say whether what was typed is the passphrase; None where the setting holds no hash."""
-    try:
-        return PasswordHasher().verify(settings().steward_hash, typed.strip())
-    except InvalidHashError:
-        return None
-    except VerificationError:
-        return False
+    """Say whether what was typed is the passphrase; None where the setting holds no hash.
+
+    One that was drawn for a hall may be typed as it was read out: in small letters, without its dashes.
+    """
+    as_drawn = read_receipt(typed)
+    for said in {typed.strip(): None, **({as_drawn: None} if as_drawn else {})}:
+        try:
+            return PasswordHasher().verify(settings().steward_hash, said)
+        except InvalidHashError:
+            return None
+        except VerificationError:
+            continue
+    return False
 
 
 def _back(asked: str) -> str:

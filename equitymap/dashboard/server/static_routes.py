@@ -31,4 +31,4 @@ def routes() -> list[BaseRoute]:
     folder = settings().static_dir
     if folder.resolve() == (ROOT / "static").resolve():
         return []
-    return [Mount(f"{base()}/app/static", app=_Files(directory=folder, check_dir=False))]
+    return [Mount(f"{base()}/app/static", app=_Files(directory=folder, check_dir=False), name="static")]

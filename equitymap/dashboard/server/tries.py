@@ -33,7 +33,7 @@ class Tries:
 
     def wait_s(self, host: str) -> float:
         """Count a try from a host. Return the seconds that it has to wait before the next one counts; 0: go on."""
-        now, key = self._now(), _network(host)
+        now, key = self._now(), network(host)
         own, longest = self._of.setdefault(key, deque()), self._limits[-1][1]
         _forget(own, now, longest)
         waits = [own[-most] + span - now for most, span in self._limits if len(own) >= most]
@@ -53,7 +53,7 @@ class Tries:
 
     def succeeded(self, host: str) -> None:
         """Forget the tries of a host whose passphrase was right: others behind the same address can sign in too."""
-        self._of.pop(_network(host), None)
+        self._of.pop(network(host), None)
 
 
 def _forget(times: deque[float], now: float, span_s: float = WINDOW_S) -> int:
@@ -63,7 +63,7 @@ def _forget(times: deque[float], now: float, span_s: float = WINDOW_S) -> int:
     return len(times)
 
 
-def _network(host: str) -> str:
+def network(host: str) -> str:
     """Return what counts as one address: of IPv6 the first 64 bits, which one household or office holds.
 
     A server that listens on IPv6 hears of 10.0.0.1 as ::ffff:10.0.0.1.

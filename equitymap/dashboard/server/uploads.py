@@ -2,8 +2,8 @@
 
 Streamlit holds every uploaded file in memory until its visitor's session ends, however many they send. Here each
 session may leave one file unread, and all of them, with what is being read, ``limited_process.MOST_HELD``; the oldest
-unread go first. What was read is let go at once, since its answer is kept. ``EQUITYMAP_UPLOADS=false`` switches uploads
-off: no control is drawn, and what is sent is not kept.
+unread go first. What was read is let go at once, since its answer is kept. ``upload_quota`` asks before how much may be
+sent in an hour. ``EQUITYMAP_UPLOADS=false`` switches uploads off: no control is drawn, and what is sent is not kept.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
+from equitymap.dashboard.server.upload_quota import why_not
 from equitymap.errors import EquityMapError
 from equitymap.settings import settings
 from equitymap.sources.local import limited_process
@@ -98,8 +99,9 @@ def file_of(
     of = (given.file_id, *about)
     if kept is not None and kept.of == of:
         return kept
-    if file is None:
-        return _settle(key, Read(of, given.name, None, "Choose the file again: it was read for another place."))
+    if file is None:  # read for another place, let go for others, or never taken: Streamlit knows its id alone
+        wrong = why_not(given.file_id) or "Choose the file again: it is no longer held here."
+        return _settle(key, Read(of, getattr(given, "name", ""), None, wrong))
     try:
         found = read(file.getvalue(), file.name)
         fresh = Read(of, file.name, None) if isinstance(found, Reading) else Read(of, file.name, found)

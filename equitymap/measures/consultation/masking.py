@@ -63,14 +63,19 @@ def suggestions(text: str, known: Collection[str] = ()) -> list[Suggestion]:
 
     ``known`` are words that are no names of people (``words_of`` the names of places and services).
     """
-    found = [(one.start(), one[0].strip(), kind) for kind, rule in _RULES.items() for one in rule.finditer(text)]
-    found = [one for one in found if one[2] != "telephone number" or _can_be_a_number(one[1])]
+    found = by_rule(text)
     taken = [range(at, at + len(part)) for at, part, _ in found]
     found += [(at, name, "name") for at, name in _names(text, known) if not any(at in each for each in taken)]
     kept: dict[str, Suggestion] = {}
     for _, part, kind in sorted(found):
         kept.setdefault(part, Suggestion(part, kind))
     return list(kept.values())
+
+
+def by_rule(text: str) -> list[tuple[int, str, str]]:
+    """Return where each part begins that is known by its shape, the part, and what it looks like: all but names."""
+    found = [(one.start(), one[0].strip(), kind) for kind, rule in _RULES.items() for one in rule.finditer(text)]
+    return [one for one in found if one[2] != "telephone number" or _can_be_a_number(one[1])]
 
 
 def words_of(names: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from equitymap.kinds import Kind, kinds_of
 from equitymap.measures.access.catchment import standard
 from equitymap.measures.selection import is_open
 from equitymap.places.gone import is_gone
-from equitymap.places.place import Place
+from equitymap.places.place import Place, once_per_place
 from equitymap.vocabulary import LINKED_SITE
 
 
@@ -98,13 +98,17 @@ def nearest_services(
     KeyError
         When the place has no such neighbourhood.
     """
-    services = services_of(place)
-    services = services.assign(distance_m=metres(place, services, [area_code])[0]).sort_values("distance_m")
+    services, parts = services_of(place), _parts(place)
+    away = metres(place, services, [area_code])[0]
+    order = np.argsort(away, kind="quicksort")
     return [
-        _nearest_of_group(group, services) for group in groups or groups_of(place.kinds) if group.kind in place.kinds
+        _nearest_of_group(group, services, parts[group] if group in parts else _part(group, services), away, order)
+        for group in groups or groups_of(place.kinds)
+        if group.kind in place.kinds
     ]
 
 
+@once_per_place
 def services_of(place: Place) -> pd.DataFrame:
     """Return the services whose position is known, those of the ring too: ``facilities`` with ``gone``."""
     services = place.facilities.assign(gone=is_gone(place))
@@ -135,15 +139,47 @@ def of_group(group: ServiceGroup, services: pd.DataFrame) -> pd.DataFrame:
     return ours if group.phases is None else ours[ours["phase"].isin(group.phases) != group.rest]
 
 
-def _nearest_of_group(group: ServiceGroup, services: pd.DataFrame) -> NearestServices:
-    ours = of_group(group, services)
-    serving, gone = ours[is_open(ours)], ours[ours["gone"]]
-    nearest, reach_m = serving.iloc[0] if len(serving) else None, standard(group.kind.id).threshold_m
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """Which of the services are of a group and open, linked sites of these, and gone: True or False for each."""
+
+    serving: NDArray[np.bool_]
+    linked: NDArray[np.bool_]
+    gone: NDArray[np.bool_]
+
+
+@once_per_place
+def _parts(place: Place) -> dict[ServiceGroup, _Part]:
+    """Return the parts of every group of a place: they are the same for all of its neighbourhoods."""
+    services = services_of(place)
+    return {group: _part(group, services) for group in groups_of(place.kinds)}
+
+
+def _part(group: ServiceGroup, services: pd.DataFrame) -> _Part:
+    ours = services.index.isin(of_group(group, services).index)
+    serving = ours & is_open(services).to_numpy(dtype=bool)
+    linked = serving & services["type"].eq(LINKED_SITE).to_numpy(dtype=bool)
+    return _Part(serving, linked, ours & services["gone"].to_numpy(dtype=bool))
+
+
+def _nearest_of_group(
+    group: ServiceGroup,
+    services: pd.DataFrame,
+    part: _Part,
+    away: NDArray[np.float64],
+    order: NDArray[np.int64],
+) -> NearestServices:
+    """Return what ``nearest_services`` says of a group; ``order`` are the positions of services, nearest first."""
+    within, nearest = away <= standard(group.kind.id).threshold_m, None
+    serving, gone = order[part.serving[order]], order[(part.gone & within)[order]]
+    if len(serving):
+        nearest = services.iloc[serving[0]].copy()
+        nearest["distance_m"] = away[serving[0]]
     return NearestServices(
         group=group,
         nearest=nearest,
         nearest_m=None if nearest is None else float(nearest["distance_m"]),
-        open_within=int((serving["distance_m"] <= reach_m).sum()),
-        gone=gone[gone["distance_m"] <= reach_m],
-        linked_within=int((serving["type"].eq(LINKED_SITE) & (serving["distance_m"] <= reach_m)).sum()),
+        open_within=int((part.serving & within).sum()),
+        gone=services.iloc[gone].assign(distance_m=away[gone]),
+        linked_within=int((part.linked & within).sum()),
     )

@@ -17,7 +17,7 @@ from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg.rows import DictRow, dict_row
 
-from equitymap.errors import JobsError, NoRoom, PlaceBusy
+from equitymap.errors import JobsError, NoRoom, PlaceBusy, StoreError
 from equitymap.places.add_place.background import State, check_limits
 from equitymap.settings import settings
 
@@ -52,7 +52,7 @@ ORDER BY status = 'doing' DESC, id
 STARTED = """
 SELECT count(*) AS runs, min(at) AS oldest FROM procrastinate_events AS events
 JOIN procrastinate_jobs AS jobs ON jobs.id = events.job_id
-WHERE type = 'deferred' AND task_name = %s AND NOT (args->>'scheduled')::boolean AND at > now() - interval '1 day'
+WHERE type = 'deferred' AND task_name = %s AND at > now() - interval '1 day'
 """
 TELL = """
 INSERT INTO equitymap_job_progress (job, words, share, seconds_left, message, put_away)
@@ -176,8 +176,8 @@ class Queue:
         with connected(self.url) as connection:
             return _seen(connection)
 
-    def start(self, code: str, name: str, *, scheduled: bool = False) -> None:
-        """Put a job into the queue: of one place one job waits or is at work. ``scheduled`` is no run of a day.
+    def start(self, code: str, name: str) -> None:
+        """Put a job into the queue: of one place one job waits or is at work.
 
         Raises
         ------
@@ -185,6 +185,8 @@ class Queue:
             When the place has one already.
         NoRoom
             When this copy has as many places or runs as it may, or too little space is left.
+        StoreError
+            When the folder of places cannot be looked at here.
         JobsError
             When the queue cannot be reached.
         """
@@ -193,13 +195,16 @@ class Queue:
             running = {job.code for job in _seen(connection) if job.state == "running"}
             if code in running:
                 raise PlaceBusy(name, alone=False)
-            if not scheduled:
-                _check_runs(connection)
-            check_limits(code, settings().places_dir, asked=running)
+            _check_runs(connection)
+            try:
+                check_limits(code, settings().places_dir, asked=running)
+            except OSError as refused:
+                raise StoreError(
+                    f"The folder of places cannot be looked at ({refused.strerror}): nothing was started. Give this"
+                    " server the folder that workers write (EQUITYMAP_PLACES_DIR)."
+                ) from None
             with self.opened() as app:
-                app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(
-                    code=code, name=name, scheduled=scheduled
-                )
+                app.configure_task(TASK, queue=QUEUE, lock=code, queueing_lock=code).defer(code=code, name=name)
 
     def stop(self, code: str) -> None:
         """Cancel the job of a place: one that waits at once, one at work at its next step."""

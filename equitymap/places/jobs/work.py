@@ -10,7 +10,7 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -26,17 +26,18 @@ from equitymap.errors import (
     FetchRunning,
     JobsError,
     NoNetwork,
-    PlaceBusy,
     PublisherAway,
     PublisherRefused,
 )
 from equitymap.places.add_place.background import Step, check_limits
-from equitymap.places.jobs.queue import ALIVE_S, QUEUE, STOPPED, TASK, Queue, connected, tell
+from equitymap.places.jobs.queue import ALIVE_S, QUEUE, STOPPED, TASK, connected, tell
 from equitymap.settings import settings
 
 Progress = Callable[[Step], None]
 Build = Callable[[str, Progress], str]
 """Builds the place of a code and returns what came of it; runs in a thread."""
+Refresh = Callable[[Callable[[], bool]], None]
+"""Brings every place up to date; is given what says that it is to stop, and then raises ``Cancelled``."""
 Tell = Callable[..., None]
 """Writes down what is known of a job, by its number: see ``queue.tell``."""
 
@@ -49,7 +50,7 @@ KEPT_HOURS = 24 * 30
 """Hours that jobs are kept once they have ended."""
 RESCUE_LOCK = 0x6571756974790005
 """PostgreSQL: one worker at a time takes up what others left."""
-SCHEDULED, FORGET = "scheduled", "forget"
+REFRESH, FORGET = "refresh", "forget"
 """Tasks that the clock starts. With none the library does not notice that a worker gives no sign of life any more."""
 UNKNOWN = "It failed in a way that this program does not know: the log of the worker has it."
 DIED = f"The worker ended {TRIES} times while it was at this place: see its memory and its log, then start it again."
@@ -76,13 +77,13 @@ class Worker:
 
     ``alive_s`` is how long another worker may be silent before its job is taken up, ``sign_s`` how often this one gives
     a sign of life, ``poll_s`` how often it looks for jobs that came back. ``schedule`` is a cron expression in UTC, on
-    which ``due`` names the places that are built again.
+    which ``refresh`` is called.
     """
 
     url: str
     build: Build
     schedule: str = ""
-    due: Callable[[], Iterable[tuple[str, str]]] = tuple
+    refresh: Refresh = lambda _: None
     alive_s: float = ALIVE_S
     sign_s: float = 10.0
     poll_s: float = 5.0
@@ -99,7 +100,7 @@ class Worker:
         app = App(connector=connector)
 
         @app.task(name=TASK, queue=QUEUE, retry=Again(), pass_context=True)
-        def add_place(context: JobContext, code: str, name: str, scheduled: bool = False) -> None:  # noqa: ARG001
+        def add_place(context: JobContext, code: str, name: str) -> None:  # noqa: ARG001
             self._work(context, code, note)
 
         @app.periodic(cron="30 3 * * *")
@@ -112,17 +113,15 @@ class Worker:
         if self.schedule:
 
             @app.periodic(cron=self.schedule)
-            @app.task(name=SCHEDULED, queue=QUEUE, queueing_lock=SCHEDULED)
-            def rebuild(timestamp: int) -> None:  # noqa: ARG001
-                for code, name in self.due():
-                    with suppress(PlaceBusy):
-                        Queue(self.url).start(code, name, scheduled=True)
+            @app.task(name=REFRESH, queue=QUEUE, lock=REFRESH, retry=Again(), pass_context=True)
+            def refresh(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+                self._refresh(context)
 
             try:
                 [one.croniter for one in app.periodic_registry.periodic_tasks.values()]
             except ValueError as wrong:
                 raise JobsError(
-                    f"EQUITYMAP_REBUILD_CRON is no cron expression ({wrong}). Write five fields, such as 0 2 * * 0."
+                    f"EQUITYMAP_REFRESH_CRON is no cron expression ({wrong}). Write five fields, such as 0 2 * * 0."
                 ) from None
 
         return app
@@ -159,6 +158,17 @@ class Worker:
         except Exception:
             note(job, message=UNKNOWN)
             raise
+        finally:
+            self.at_work.discard(job)
+
+    def _refresh(self, context: JobContext) -> None:
+        """Bring every place up to date; where the worker is stopped meanwhile, another one does it anew."""
+        job = int(context.job.id or 0)
+        self.at_work.add(job)
+        try:
+            self.refresh(context.should_abort)
+        except Cancelled:
+            raise JobAborted from None
         finally:
             self.at_work.discard(job)
 

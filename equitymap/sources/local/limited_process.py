@@ -29,6 +29,7 @@ from equitymap.settings import ROOT
 from equitymap.sources.local import local_reach, travel_matrix
 from equitymap.sources.local.local_reach import LocalReach
 from equitymap.sources.local.own import table as own_table
+from equitymap.sources.local.own.formats import NOT_READ
 from equitymap.sources.local.own.table import OwnTable, Tell
 from equitymap.sources.local.travel_matrix import TravelMatrix
 from equitymap.sources.watched import STEP_S, Watch, Work, followed
@@ -56,6 +57,9 @@ _QUIET = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",  # memory set aside for further threads counts as taken
+    "OGR_SKIP": NOT_READ,
+    "GDAL_HTTP_PROXY": "127.0.0.1:9",  # where nobody is: GeoJSON may name an address for its coordinates
+    "PROJ_NETWORK": "OFF",
 }
 _PASSED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "VIRTUAL_ENV")
 
@@ -174,9 +178,8 @@ def _in_turn(reader: Reader, data: bytes, head: Mapping[str, Any], watch: Watch,
             asked.seek(0)
             watch.stage = "Opening it"
             command = [sys.executable, "-m", __name__, str(math.ceil(SECONDS[reader]))]
-            environment = {key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET
             code = followed(
-                command, watch, 3 * SECONDS[reader], "stderr", stdin=asked, stdout=answer, cwd=ROOT, env=environment
+                command, watch, 3 * SECONDS[reader], "stderr", stdin=asked, stdout=answer, cwd=ROOT, env=environment()
             )
             answer.seek(0)
             return code, answer.read()
@@ -184,6 +187,11 @@ def _in_turn(reader: Reader, data: bytes, head: Mapping[str, Any], watch: Watch,
         raise SourceUnreadable(f"{name} could not be read just now ({refused.strerror}). Try again later.") from None
     finally:
         _ONE_AT_A_TIME.release()
+
+
+def environment() -> dict[str, str]:
+    """Return the environment of the process apart: no setting or secret of the server."""
+    return {key: os.environ[key] for key in _PASSED if key in os.environ} | _QUIET
 
 
 def _answer(stream: BinaryIO, out: BinaryIO) -> None:

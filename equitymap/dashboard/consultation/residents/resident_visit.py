@@ -21,6 +21,7 @@ from streamlit.logger import get_logger
 from equitymap.dashboard.consultation.residents import resident_cache
 from equitymap.dashboard.records import store_cache
 from equitymap.dashboard.server.sign_in import HEADERS, base
+from equitymap.dashboard.server.watch import metrics
 from equitymap.errors import EquityMapError
 from equitymap.records import sessions
 from equitymap.records.sessions import Session
@@ -35,6 +36,12 @@ LARGEST_SENT = 16_000_000
 """Bytes that are let pass, unread, so that a browser shows the answer to a form that is too large."""
 MOST_FIELDS = 100
 _LOG = get_logger(__name__)
+
+
+class Page(HTMLResponse):
+    """A page, and in one word what it says of an answer that was sent; empty where it says nothing."""
+
+    says = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Visit:
         """Lead a browser to an address below the link, or below another one."""
         return RedirectResponse(self.address(rest, link), status_code=303, headers=HEADERS)
 
-    def page(self, name: str, *, status: int = 200, wait: int = 0, **values: Any) -> HTMLResponse:
+    def page(self, name: str, *, status: int = 200, wait: int = 0, **values: Any) -> Page:
         """Return a page of ``views/consultation/residents``; ``wait`` in seconds is told to the browser too."""
         written = language.render(
             self.language,
@@ -68,9 +75,11 @@ class Visit:
             **values,
         )
         more = {"Retry-After": str(wait)} if wait else {}
-        return HTMLResponse(written, status_code=status, headers={**HEADERS, **more})
+        page = Page(written, status_code=status, headers={**HEADERS, **more})
+        page.says = str(values.get("notice") or values.get("what") or ("wrong" if status == 422 else ""))
+        return page
 
-    def message(self, what: str, *, status: int, **values: Any) -> HTMLResponse:
+    def message(self, what: str, *, status: int, **values: Any) -> Page:
         """Return a page that says one thing."""
         return self.page("message", status=status, **{"what": what, "kept": {}, "back": False, **values})
 
@@ -82,7 +91,7 @@ class Visit:
         named = resident_cache.known().sessions.get(self.typed.get("session", ""))
         return named or resident_cache.meant(resident_cache.with_link(self.link), store_cache.store().clock())
 
-    def nothing_here(self) -> HTMLResponse:
+    def nothing_here(self) -> Page:
         """Say that there is no session with this link, or that several are open."""
         several = bool(resident_cache.with_link(self.link))
         return self.message("several" if several else "none", status=409 if several else 404, kept=self.typed)
@@ -118,9 +127,19 @@ def answering(answer: Callable[[Visit], Response]) -> Callable[[Request], Respon
 
 
 def sending(answer: Callable[[Visit], Response], *, keeps: bool = False) -> Callable[[Request], Any]:
-    """Return what answers a form that was sent, in a thread; ``keeps`` what was typed where it does not work."""
+    """Return what answers a form that was sent, in a thread.
+
+    ``keeps`` is for answers to a session: what was typed is kept where it does not work, and what becomes of them is
+    counted.
+    """
 
     async def answered(request: Request) -> Response:
+        response = await replied(request)
+        if keeps:
+            metrics.answered(response.says if isinstance(response, Page) else "acknowledged")
+        return response
+
+    async def replied(request: Request) -> Response:
         if urlsplit(request.headers.get("origin", "")).netloc not in ("", request.headers.get("host")):
             return _visit(request, {}).message("foreign", status=403)
         typed = await _sent(request)

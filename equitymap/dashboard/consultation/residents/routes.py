@@ -53,18 +53,18 @@ def routes() -> list[Route]:
     every = f"{base()}/t"
     at = f"{every}/{{link}}"
     return [
-        Route(every, answering(_open), methods=["GET"]),
-        Route(f"{every}/", answering(lambda visit: visit.to(""))),
-        Route(at, answering(_form), methods=["GET"]),
-        Route(at, sending(_send, keeps=True), methods=["POST"]),
-        Route(f"{at}/", answering(lambda visit: visit.to(""))),
-        Route(f"{at}/about", answering(_about), methods=["GET"]),
-        Route(f"{at}/check", answering(_check), methods=["GET"]),
-        Route(f"{at}/check", sending(_look), methods=["POST"]),
-        Route(f"{at}/r/{{receipt}}", answering(_receipt), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/change", answering(_change), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/delete", answering(_delete), methods=["GET"]),
-        Route(f"{at}/r/{{receipt}}/delete", sending(_delete_for_good), methods=["POST"]),
+        Route(every, answering(_open), methods=["GET"], name="link"),
+        Route(f"{every}/", answering(lambda visit: visit.to("")), name="link"),
+        Route(at, answering(_form), methods=["GET"], name="form"),
+        Route(at, sending(_send, keeps=True), methods=["POST"], name="form"),
+        Route(f"{at}/", answering(lambda visit: visit.to("")), name="form"),
+        Route(f"{at}/about", answering(_about), methods=["GET"], name="about"),
+        Route(f"{at}/check", answering(_check), methods=["GET"], name="check"),
+        Route(f"{at}/check", sending(_look), methods=["POST"], name="check"),
+        Route(f"{at}/r/{{receipt}}", answering(_receipt), methods=["GET"], name="receipt"),
+        Route(f"{at}/r/{{receipt}}/change", answering(_change), methods=["GET"], name="change"),
+        Route(f"{at}/r/{{receipt}}/delete", answering(_delete), methods=["GET"], name="delete"),
+        Route(f"{at}/r/{{receipt}}/delete", sending(_delete_for_good), methods=["POST"], name="delete"),
     ]
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from equitymap.dashboard.server.hall.addresses import addresses
-from equitymap.dashboard.server.hall.running import in_hall, server, sessions_of, short_links
+from equitymap.dashboard.server.hall.running import closed_by_a_steward, in_hall, server, sessions_of, short_links
 from equitymap.errors import EquityMapError
 from equitymap.places.store import open_place
 from equitymap.records.hall import Hall
@@ -59,8 +59,8 @@ def check(hall: Hall, *, port: int) -> Iterator[Line]:
         yield _clock()
         found = addresses()
         yield Line(bool(found), f"Addresses of this laptop: {', '.join(found)}." if found else NO_NETWORK)
-        if not _is_free(port):
-            yield Line(False, f"Port {port} is in use: stop the other program, or choose another with --port.")
+        if not is_free(port):
+            yield Line(False, in_use(port))
             return
         with tempfile.TemporaryDirectory() as name:
             asked = Path(name, "asked")
@@ -91,7 +91,10 @@ def _records(hall: Hall) -> str:
     store = open_store(hall.url)
     try:
         store.transaction(lambda _: None, write=True)
-        return f"The records open and can be written: {len(sessions_of(hall, store)):,} session(s) to come."
+        sessions = sessions_of(hall, store)
+        if closed := closed_by_a_steward(sessions):
+            raise EquityMapError(" ".join(closed))
+        return f"The records open and can be written: {len(sessions):,} session(s) to come."
     finally:
         store.close()
 
@@ -107,7 +110,16 @@ def _clock() -> Line:
     return Line(True, f"By this laptop's clock it is {time.strftime('%H:%M on %A %d %B %Y')}: correct it if it is not.")
 
 
-def _is_free(port: int) -> bool:
+def in_use(port: int) -> str:
+    """Say that a port is taken, and what to do."""
+    return (
+        f"Port {port} is in use. Where this hall is started in another window already, go on there, with the passphrase"
+        " of that window; else stop the other program, or choose another port with --port: the links change with it."
+    )
+
+
+def is_free(port: int) -> bool:
+    """Say whether no program of this laptop answers at a port."""
     with socket.socket() as asked:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from equitymap.dashboard.server.hall.folder import PLACES, STATIC
@@ -75,6 +75,15 @@ def sessions_of(hall: Hall, store: Store) -> list[Consultation]:
     """Return the sessions of a folder that are not over, the next one first."""
     all_of_them = (one.value for one in store.standing(Consultation, hall.manifest.place))
     return sorted((one for one in all_of_them if store.clock() < one.closes.at), key=lambda one: one.opens)
+
+
+def closed_by_a_steward(sessions: Sequence[Consultation]) -> list[str]:
+    """Return what to know of each session whose time has not passed, and which nobody can answer all the same."""
+    return [
+        f"{one.name} (t/{one.link}) was closed by a steward: nobody can answer until one signs in and presses Open now."
+        for one in sessions
+        if one.closed
+    ]
 
 
 def short_links(sessions: list[Consultation], address: str, port: int) -> list[str]:

@@ -10,11 +10,11 @@ SHELL = """#!/bin/sh
 hall=$(cd "$(dirname "$0")" && pwd) || exit 1
 for program in "$EQUITYMAP_PROGRAM" {program} "$hall/../equity-map" "$HOME/equity-map"; do
     if [ -x "$program/.venv/bin/python" ]; then
-        cd "$program" && exec .venv/bin/python -m equitymap hall --run "$hall"
+        cd "$program" && exec .venv/bin/python -m equitymap hall --run "$hall" "$@"
     fi
 done
 if [ -x {python} ]; then
-    cd {program} && exec {python} -m equitymap hall --run "$hall"
+    cd {program} && exec {python} -m equitymap hall --run "$hall" "$@"
 fi
 echo "Equity Map was not found. Put its folder beside this one under the name equity-map, or name it:"
 echo "EQUITYMAP_PROGRAM=/path/to/equity-map sh start.sh"
@@ -27,7 +27,7 @@ set "HALL=%~dp0."
 for %%P in ("%EQUITYMAP_PROGRAM%" "{program}" "%~dp0..\equity-map" "%USERPROFILE%\equity-map") do (
     if exist "%%~P\.venv\Scripts\python.exe" (
         cd /d "%%~P"
-        .venv\Scripts\python.exe -m equitymap hall --run "%HALL%"
+        .venv\Scripts\python.exe -m equitymap hall --run "%HALL%" %*
         pause
         exit /b
     )

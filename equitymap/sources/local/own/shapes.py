@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ import pyogrio
 import shapely
 
 from equitymap.errors import SourceContent, SourceUnreadable
+from equitymap.sources.local.own.formats import READ
 from equitymap.sources.reading.facility_frame import ENGLAND_M
 
 EASTING, NORTHING = "Easting of the shape", "Northing of the shape"
@@ -26,8 +28,15 @@ def read(data: bytes, *, name: str, suffix: str) -> tuple[pa.Table, tuple[str, .
     Raises
     ------
     SourceUnreadable, SourceContent
-        When it is no such file, has no shapes, or its coordinate system cannot be told.
+        When it is no such file, has no shapes, or its coordinate system cannot be told; or when this process was to
+        know no other formats, and does.
     """
+    others = set(pyogrio.list_drivers(read=True)) - READ
+    if others and "OGR_SKIP" in os.environ:
+        raise SourceUnreadable(
+            f"{name} cannot be read on this copy: its GDAL has formats that are not known to be harmless"
+            f" ({', '.join(sorted(others))[:80]}). Save the list as CSV."
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # bytes have no name: GDAL misses the ending of one

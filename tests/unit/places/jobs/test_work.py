@@ -67,8 +67,8 @@ def test_a_place_that_is_built(queue):
     assert told == {"share": 1.0, "message": "Every figure agrees."}
 
 
-def raises(wrong: Exception) -> Callable[..., str]:
-    def build(code, progress):
+def raises(wrong: Exception) -> Callable[..., Any]:
+    def build(*_):
         raise wrong
 
     return build
@@ -143,8 +143,32 @@ def test_each_wait_is_longer_and_there_is_a_last_one(wrong, seconds):
     assert waits(wrong) == pytest.approx(seconds, abs=1) if None not in seconds else waits(wrong) == seconds
 
 
+def refreshed(queue: InMemoryConnector, refresh: Callable[..., None]) -> dict[str, Any]:
+    """Let a worker see to the job that the clock puts into the queue, and return it."""
+
+    async def run() -> None:
+        app = Worker("", raises(AssertionError()), schedule="0 3 * * 0", refresh=refresh).app(queue, Told())
+        assert "0 3 * * 0" in [one.cron for one in app.periodic_registry.periodic_tasks.values()]
+        async with app.open_async():
+            await app.tasks["refresh"].defer_async(timestamp=0)
+            await app.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    loops.run(run())
+    return queue.jobs[1]
+
+
+def test_on_a_schedule_every_place_is_refreshed(queue):
+    asked: list[bool] = []
+    job = refreshed(queue, lambda is_stopped: asked.append(is_stopped()))
+    assert (job["status"], job["lock"], asked) == ("succeeded", "refresh", [False])
+
+
+def test_a_refresh_beside_another_fetch_comes_again(queue):
+    assert refreshed(queue, raises(FetchRunning("x")))["status"] == "todo"
+
+
 def test_a_schedule_that_cannot_be_read_is_said_before_anything_runs(queue):
-    with pytest.raises(JobsError, match=r"EQUITYMAP_REBUILD_CRON is no cron expression.*such as 0 2 \* \* 0"):
+    with pytest.raises(JobsError, match=r"EQUITYMAP_REFRESH_CRON is no cron expression.*such as 0 2 \* \* 0"):
         Worker("", raises(AssertionError()), schedule="on Sundays").app(queue, Told())
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import html
 import logging
 import re
+from collections import Counter
 
 import pytest
 
 from equitymap.dashboard.consultation.residents import resident_cache, resident_visit, routes
 from equitymap.dashboard.server.tries import Tries
+from equitymap.dashboard.server.watch import metrics
 from equitymap.errors import RecordsError
 from equitymap.records import sessions
 from equitymap.records.engine import AWAY
@@ -128,6 +130,25 @@ def test_too_many_answers_from_one_address_are_told_how_long_to_wait(client, sto
     assert fields(late.text)[TEXT] == ANSWER[TEXT]
     assert len(standing(store)) == 2
     assert routes.limits()._limits == ((100, 60.0), (300, 3600.0))
+
+
+def test_what_becomes_of_an_answer_is_counted_by_result(client, store):
+    def results():
+        told = next(one for one in metrics.REGISTRY.collect() if one.name == "equitymap_answers")
+        return Counter({one.labels["result"]: int(one.value) for one in told.samples if one.name.endswith("_total")})
+
+    before, form = results(), start(client)
+    send(client, form, ANSWER), send(client, form, ANSWER)
+    send(client, start(client), {"postcode": "zyxomma"})
+    send(client, {"receipt": "zyxomma"}, ANSWER)
+    send(client, form, ANSWER, {TEXT: "zyxomma"})
+    send(client, form, ANSWER, origin="https://zyxomma.org")
+    send(client, form, ANSWER, at="/t/zyxomma")
+    change(store, closed=True)
+    send(client, form, ANSWER)
+    client.post(f"{AT}/check", data={"receipt": "zyxomma"})
+    once = dict.fromkeys(("wrong", "again", "taken", "foreign", "closed"), 1)
+    assert results() - before == Counter(once | {"acknowledged": 3})
 
 
 # --- hostile input -----------------------------------------------------------------------------
