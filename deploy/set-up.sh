@@ -14,6 +14,9 @@ as() { account=$1; shift; runuser -u "$account" -- env HOME=/tmp PYTHONDONTWRITE
 for account in equitymap equitymap-proxy; do
     getent passwd "$account" >/dev/null || useradd --system --user-group --home-dir "$state" --shell /usr/sbin/nologin "$account"
 done
+as equitymap "$program/.venv/bin/python" -c "" 2>/dev/null || {
+    echo "The account equitymap cannot run $program/.venv/bin/python: put the program where everybody may read it, such as /opt,"
+    echo "and make .venv with the system's Python: rm -r .venv && make PYTHON=/usr/bin/python3 assets"; exit 1; }
 install -d -m 0755 "$config" "$state" "$state/acme"
 install -d -m 0755 -o equitymap -g equitymap "$state/places" "$state/static" "$state/downloads"
 install -d -m 0700 "$config/tls"

@@ -31,7 +31,7 @@ def verdict(said: str, complaint: str) -> tuple[str, int]:
     ]
     passed_over = [f"{one['name']} was not checked: {one['skip_reason']}" for one in found if "skip_reason" in one]
     if found and len(passed_over) == len(found):
-        return "\n".join([*passed_over, NOT_CHECKED]), 0
+        return f"{passed_over[0]}; so the other {len(found) - 1:,}. {NOT_CHECKED}", 0
     number = len(found) - len(passed_over)
     return "\n".join([*passed_over, *holes, f"{number} packages checked, {len(holes)} known holes."]), int(bool(holes))
 

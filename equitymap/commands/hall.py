@@ -56,13 +56,11 @@ def _prepare(asked: str, to: Path | None, port: int, url: str | None, asks: str 
     with opened_records(url) as store:
         made = prepare(code, to or Path(f"hall-{code}"), store, port=port)
     session = "" if asks is None else _ready(made, asks, contact)
+    python, folder = shlex.quote(sys.executable), shlex.quote(str(made.folder))
     plain.print(
         f"{made.folder} is ready for {made.manifest.name}: {len(made.manifest.files):,} files, and the records of this"
         f" place without what people said. {session}Next, on the laptop, in the folder of the program:",
-        *(
-            shlex.join([sys.executable, "-m", "equitymap", "hall", does, str(made.folder)])
-            for does in ("--check", "--run")
-        ),
+        *(f"{python} -m equitymap hall {does} {folder}" for does in ("--check", "--run")),
         sep="\n",
         markup=False,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from threading import Lock
@@ -24,6 +25,9 @@ from equitymap.settings import settings
 
 FRESH_S = 5.0
 """Seconds for which a finding stands: however often somebody asks, things are looked at no more often."""
+LATE_S = 10.0
+"""Seconds for which it stands longer while somebody looks."""
+LOOKING = "The default place is being opened, or the records do not answer: ask again in some seconds."
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -41,18 +45,20 @@ class Findings:
 
     def __init__(self, look: Callable[[], Sequence[str]], now: Callable[[], float] = time.monotonic) -> None:
         self._look, self._now, self._one = look, now, Lock()
-        self._found: Sequence[str] | None = None
-        self._until = 0.0
+        self._found: Sequence[str] = ()
+        self._until = -math.inf
 
     def found(self) -> Sequence[str]:
-        """Return a sentence for each thing that is wrong, as it was at most ``FRESH_S`` before."""
-        if self._now() >= self._until and self._one.acquire(blocking=self._found is None):
-            try:
-                if self._now() >= self._until:
+        """Return a sentence for each thing that is wrong, as it was ``FRESH_S`` before, or ``LATE_S`` more."""
+        if self._now() >= self._until:
+            if self._one.acquire(blocking=False):
+                try:
                     self._found, self._until = self._look(), self._now() + FRESH_S
-            finally:
-                self._one.release()
-        return self._found or ()
+                finally:
+                    self._one.release()
+            elif self._now() >= self._until + LATE_S:
+                return (LOOKING,)
+        return self._found
 
 
 def wrong() -> list[str]:
@@ -88,7 +94,7 @@ def _records() -> list[str]:
 FINDINGS = Findings(wrong)
 
 
-def _health(_: Request) -> Response:
+async def _health(_: Request) -> Response:  # without a thread, however many wait for the records
     return PlainTextResponse("This process answers.\n", headers=HEADERS)
 
 

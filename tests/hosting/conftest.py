@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 BASE, PHRASE, ANSWERS = "/equity", "three words here", 30
 CERTIFICATE = ("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2")
 NAMES = ("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1")
-START_S = 30
+START_S, STARTED_S = 30, 180
 
 
 def free_port() -> int:
@@ -104,8 +104,19 @@ def hosted() -> Iterator[Hosted]:
             replica.start()
         running.enter_context(proxy(copy))
         for replica in copy.replicas.values():
-            replica.wait()
+            up(replica)
         yield copy
+
+
+def up(replica: participants.Server) -> None:
+    """Wait until a replica answers: two of them start at once beside everything else."""
+    until = time.monotonic() + STARTED_S
+    while True:
+        with suppress(httpx.TransportError):
+            if httpx.get(f"{replica.url}/_stcore/health", timeout=10, trust_env=False).is_success:
+                return
+        assert time.monotonic() < until, replica.log.read_text(errors="replace")[-2000:]
+        time.sleep(0.1)
 
 
 @contextmanager

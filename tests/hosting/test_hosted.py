@@ -18,7 +18,7 @@ from equitymap.places.store import open_place
 from tests import loops
 from tests.browser.conftest import download, map_frame, new_page
 from tests.browser.visit import parameters, settled, until
-from tests.hosting.conftest import ANSWERS, BASE, PHRASE, Hosted
+from tests.hosting.conftest import ANSWERS, BASE, PHRASE, Hosted, up
 from tests.participants import LINK, Form
 from tests.soak.rebuilds import CODE, write
 
@@ -212,7 +212,7 @@ def test_a_replica_is_killed_and_its_visitor_comes_back_to_the_same_view(browser
                 assert [phone.get(f"/t/{LINK}").status_code for _ in range(3)] == [200] * 3
         finally:
             replica.start()
-            replica.wait()
+            up(replica)
         thumb.press("ArrowRight")
         until(page, lambda: parameters(page).get("year"), "2018")
         settled(page)

@@ -128,11 +128,12 @@ def _answers() -> None:
         if question.type is QuestionType.PIN:
             most = drawn_answers.most(tally, cache.names_of_squares(shown.opened, shown.session))
             drawn = pins(cache.grid(shown.opened, shown.session), tally.counts)
-            st.html(views.where(question, tally, drawn, most, few))
-        else:
-            st.html(few + views.answers(question, tally))
+            st.html(views.where(question, tally, drawn, most, few, heard_words.counting(found)))
+            return
+        st.html(few + views.answers(question, tally))
         if found.uncounted:
-            st.html(views.note(heard_words.counting(found)))
+            steps = question.type is not QuestionType.TEXT
+            st.html(views.note(heard_words.counting(found) if steps else heard_words.so_far(found)))
 
 
 @st.fragment(run_every=EVERY_S)

@@ -76,8 +76,5 @@ def _middles(called: np.ndarray, shapes: np.ndarray) -> dict[str, tuple[float, f
     )
     whole = parts.groupby(called).sum()
     dense = whole.loc[(whole["homes"] / whole["land"]).sort_values(ascending=False, kind="stable").index]
-    return {
-        str(one.Index): (float(one.east / one.land), float(one.north / one.land))
-        for one in dense.itertuples()
-        if one.Index
-    }
+    east, north = (np.asarray(dense[way] / dense["land"], dtype=float) for way in ("east", "north"))
+    return {str(name): (x, y) for name, x, y in zip(dense.index, east.tolist(), north.tolist(), strict=True) if name}

@@ -110,10 +110,13 @@ def so_few(about: Consultation, tallies: Tallies, now: datetime) -> Markup:
     return _macro("so_few")(f"{more:,}", agree(more, "more answer", "more answers")) if more else Markup()
 
 
-def where(question: Question, tally: Tally, picture: Markup, most: str, few: Markup) -> Markup:
-    """Return where pins stand so far; ``most`` names the squares with most of them, ``few`` is that of ``so_few``."""
+def where(question: Question, tally: Tally, picture: Markup, most: str, few: Markup, note: str) -> Markup:
+    """Return where pins stand so far.
+
+    ``most`` names the squares with most of them, ``few`` is that of ``so_few``; ``note`` stands small below.
+    """
     said = [said_of(question, tally)[0], *([most] if most else []), *said_of(question, tally)[1:]]
-    return _macro("where")(said, picture, where_in_words(tally), few)
+    return _macro("where")(said, picture, where_in_words(tally), few, note)
 
 
 def answers(question: Question, tally: Tally) -> Markup:

@@ -67,7 +67,7 @@ def table(news: News) -> pd.DataFrame:
 def services(news: News) -> list[str]:
     """Return one sentence for each service that went or came, those that went first."""
     return [
-        f"{capital(KIND_BY_ID[one.kind].one)} {one.name}{f', {one.area},' if one.area else ''} {happened(one)}."
+        f"{one.name} ({', '.join(filter(None, [KIND_BY_ID[one.kind].one, one.area]))}) {happened(one)}."
         for one in (*news.gone, *news.came)
     ]
 

@@ -89,6 +89,23 @@ def test_however_often_somebody_asks_things_are_looked_at_once_in_a_while():
     assert looked == [0.0, 5.0, 10.0]
 
 
+def test_who_asks_while_somebody_looks_does_not_wait():
+    at, meanwhile = SimpleNamespace(now=0.0), []
+
+    def look():
+        for late_s in (0.0, 9.0, 2.0):
+            at.now += late_s
+            meanwhile.append(findings.found())
+        return []
+
+    findings = readiness.Findings(look, now=lambda: at.now)
+    assert findings.found() == []
+    assert meanwhile == [(readiness.LOOKING,)] * 3, "nothing is known yet"
+    at.now, meanwhile[:] = 16.0, []
+    assert findings.found() == []
+    assert meanwhile == [[], [], (readiness.LOOKING,)], "what was found before stands for a while"
+
+
 def test_metrics_are_off_unless_they_are_asked_for(copy):
     assert answer("/metrics").status_code == 404
     copy.metrics = True

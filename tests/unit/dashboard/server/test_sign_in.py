@@ -71,9 +71,7 @@ def test_the_passphrase_gives_a_cookie_that_no_script_reads_and_no_other_site_se
 
 @pytest.mark.parametrize("typed", ["KX4T-9M2P-7QRA", " kx4t 9m2p 7qra", "kx4t9m2p7qra"])
 def test_a_passphrase_that_was_drawn_is_taken_as_it_was_read_out(monkeypatch, typed):
-    kept = Settings().model_copy(
-        update={"steward_hash": PasswordHasher(1, 64, 1).hash("KX4T-9M2P-7QRA")}
-    )
+    kept = Settings().model_copy(update={"steward_hash": PasswordHasher(1, 64, 1).hash("KX4T-9M2P-7QRA")})
     monkeypatch.setattr(sign_in, "settings", lambda: kept)
     assert sign_in.is_passphrase(typed) is True
     assert sign_in.is_passphrase(typed.replace("9", "8")) is False

@@ -168,7 +168,8 @@ def test_only_squares_that_may_be_shown_carry_a_number() -> None:
     assert ">5</text>" in drawn
     assert ">1,234</text>" in drawn
     assert drawn.count("<rect") == len(grid.cells)
-    shown = slides.where(PIN, Tally(9, {"A1": 5}, withheld=4), drawn, "Most stand in A1 (5).", Markup())
+    shown = slides.where(PIN, Tally(9, {"A1": 5}, withheld=4), drawn, "Most stand in A1 (5).", Markup(), "No <more>.")
+    assert "No &lt;more&gt;." in shown
     assert shown.index("9 people") < shown.index("Most stand in A1 (5).") < shown.index("4 pins are not shown")
     assert slides.where_in_words(Tally(0)) == "No square has enough pins to be shown yet."
     assert slides.where_in_words(Tally(17, {"A1": 5, "C4": 12})) == "Pins by square: C4 12, A1 5."

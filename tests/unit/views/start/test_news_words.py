@@ -69,6 +69,14 @@ def test_no_more_is_said_of_a_service_than_is_known(fields, says):
     assert news_words.happened(service(**fields)) == says
 
 
+def test_each_service_is_one_sentence():
+    nowhere = service(kind="library", name="Mill", area="", happened="back")
+    assert news_words.services(news(gone=(SERVICE,), came=(nowhere,))) == [
+        "Elm Centre (children's centre, Elm Rise 001A) is no longer in the register of 19 August 2026.",
+        "Mill (library) is in the register of 19 August 2026 again.",
+    ]
+
+
 def test_what_the_comparison_does_not_tell_is_said():
     quiet = news_words.left_open(news(releases=(RELEASE,)))
     assert quiet == []
