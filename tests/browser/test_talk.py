@@ -55,7 +55,7 @@ def test_slides_step_by_keys_and_an_answer_appears_by_itself(hall: Hall, browser
             assert not axe or violations(page) == {}
 
         page.goto(f"{address}/consultation?place=demo&view=present&talk=demo.hall")
-        shows(1, "192.168.1.10:8501/t/hall", axe=True)
+        shows(1, "http://192.168.1.10:8501/t/hall", axe=True)
         expect(page.get_by_text("have answered. Open until")).to_be_visible(timeout=WAIT_MS)
         answer(store)
         expect(page.get_by_text("has answered. Open until")).to_be_visible(timeout=WAIT_MS)

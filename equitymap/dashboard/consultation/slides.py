@@ -16,7 +16,7 @@ from equitymap.dashboard.server.hall.addresses import addresses
 from equitymap.dashboard.server.sign_in import base
 from equitymap.dashboard.talk import Talk
 from equitymap.errors import RecordsError
-from equitymap.measures.consultation.running import is_this_machine, phones_at
+from equitymap.measures.consultation.running import is_of_this_network, is_this_machine, phones_at
 from equitymap.measures.consultation.tally import Tallies
 from equitymap.records.sessions import Session
 from equitymap.records.subjects.consultation import Consultation, QuestionType
@@ -66,7 +66,8 @@ def draw(opened: Opened) -> None:
     elif slide.part == "evidence":
         st.html(views.not_a_view(found.session.exhibits[slide.record].view))
     else:
-        st.html(views.thanks(about, _as_typed(_link(about))))
+        link = _link(about)
+        st.html(views.thanks(about, _as_typed(link), elsewhere=not is_of_this_network(link)))
 
 
 def answer_at(about: Consultation) -> str:
@@ -93,8 +94,8 @@ def _where(opened: Opened, about: Consultation) -> str:
 
 
 def _as_typed(link: str) -> str:
-    """Return an address as it is typed into a phone."""
-    return link.removeprefix("http://")
+    """Return an address as it is typed into a phone, which takes https for itself and http only where it is told."""
+    return link.removeprefix("https://")
 
 
 @st.fragment(run_every=EVERY_S)

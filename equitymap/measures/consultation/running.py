@@ -104,3 +104,12 @@ def is_this_machine(link: str) -> bool:
         return named or ip_address(host).is_loopback or ip_address(host).is_unspecified
     except ValueError:
         return False
+
+
+def is_of_this_network(link: str) -> bool:
+    """Say whether an address leads nowhere from another network: 192.168.1.10, name.local."""
+    host = urlsplit(link).hostname or ""
+    try:
+        return ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith((".local", ".localhost"))

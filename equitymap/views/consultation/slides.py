@@ -236,9 +236,9 @@ def not_a_view(view: str) -> Markup:
     return _macro("waiting")(f"This view leads to no page here: {view}")
 
 
-def thanks(about: Consultation, link: str) -> Markup:
-    """Return the last slide; ``link`` is empty where nobody can answer any more."""
-    return _macro("thanks")(about.run_by, about.contact, link)
+def thanks(about: Consultation, link: str, *, elsewhere: bool) -> Markup:
+    """Return the last slide; ``link`` is empty where nobody can answer any more, and may open ``elsewhere`` too."""
+    return _macro("thanks")(about.run_by, about.contact, link, elsewhere)
 
 
 def _macro(name: str) -> Callable[..., Markup]:

@@ -244,13 +244,18 @@ def _receipt(visit: Visit) -> Response:
     found = _arrived(visit)
     if isinstance(found, Response):
         return found
-    session, _, there = found
+    session, record, there = found
+    said, place = sessions.given(store_cache.store(), record), resident_cache.ground(session).opened.place
+    lives_in = said.response.lives_in if said else ""
     return visit.page(
         "receipt",
         **_about_it(visit, session),
         receipt=visit.receipt,
         last=_moment(visit, there.last),
         open=not _not_open(session.about),
+        lives_in=place.inside["label"].get(lives_in, lives_in),
+        elsewhere=bool(said and said.response.elsewhere),
+        place=place.name,
     )
 
 

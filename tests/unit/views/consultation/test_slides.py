@@ -156,9 +156,11 @@ def test_bars_have_counts_and_shares_and_no_mark_up_of_others() -> None:
 def test_nobody_is_asked_to_answer_where_nobody_can() -> None:
     code = Markup("<svg></svg>")
     assert "photograph" in slides.how_to_take_part(ABOUT, "X", "x/t/y", code)
-    assert "x/t/y" in slides.thanks(ABOUT, "x/t/y")
+    assert "x/t/y" in slides.thanks(ABOUT, "x/t/y", elsewhere=True)
     assert "photograph" not in slides.how_to_take_part(ABOUT, "X", "", None)
-    assert "Not answered yet" not in slides.thanks(ABOUT, "")
+    assert "at home" in slides.thanks(ABOUT, "x/t/y", elsewhere=True)
+    assert "at home" not in slides.thanks(ABOUT, "x/t/y", elsewhere=False), "of the hall's own network"
+    assert "Not answered yet" not in slides.thanks(ABOUT, "", elsewhere=True)
 
 
 def test_only_squares_that_may_be_shown_carry_a_number() -> None:

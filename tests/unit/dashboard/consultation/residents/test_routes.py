@@ -253,3 +253,16 @@ def test_a_receipt_of_another_session_opens_nothing_here(client, store):
     assert client.get(f"/t/other/r/{receipt}").status_code == 404
     assert client.post(f"/t/other/r/{receipt}/delete").status_code == 404
     assert len(standing(store)) == 1
+
+
+def test_a_receipt_says_where_somebody_lives_and_whom_to_ask(client, store):
+    change(store, contact="Office <b>")
+    resident_cache.HELD.forget()
+    place = demo_place()
+    home = place.postcodes.index[place.postcodes["area_code"].isin(place.inside.index)][0]
+    for postcode, says in ((home, "you live in"), ("SW1A 1AA", "you live outside Marlhaven"), ("", "")):
+        page = client.get(f"{AT}/r/{receipt_of(send(client, start(client), ANSWER, {'postcode': postcode}))}").text
+        assert ("From your postcode we noted that" in page) is bool(says)
+        assert says in page
+        assert "Office &lt;b&gt;" in page
+        assert not postcode or postcode not in page
