@@ -35,7 +35,7 @@ def test_bench_asks_for_what_was_named_and_prints_the_report(monkeypatch):
 
     monkeypatch.setattr(benchmarks, "run", lambda what, asked, **more: f"{what} of {asked}: {more}")
     done = CliRunner().invoke(__main__.app, ["bench", "visitors", "--place", "demo", "--seconds", "3"])
-    assert done.output == "visitors of demo: {'think_s': 20.0, 'seconds': 3.0}\n"
+    assert done.output == "visitors of demo: {'think_s': 10.0, 'seconds': 3.0, 'against': None}\n"
 
 
 @pytest.mark.parametrize(("words", "folder"), [(["bench", "place"], "benchmarks/"), (["demo"], "tools/")])
