@@ -16,12 +16,11 @@ import typer
 from equitymap.commands.output import plain, print_table, progress_bar
 from equitymap.commands.shapes import write_shapes
 from equitymap.errors import Cancelled, EquityMapError, StoreError
-from equitymap.places.add_place.background import BackgroundJob, State, Step
+from equitymap.places.add_place.background import DISK_REFUSED, BackgroundJob, State, Step
 from equitymap.settings import settings
 
 SAVE_EVERY_S = 0.25
 SEARCHING = "looking the name up"
-DISK_REFUSED = "The disk refused ({}). Nothing that was there before was changed: free some space and try again."
 
 
 def add_place(

@@ -59,9 +59,11 @@ def fetch(
                 bars.stop()
                 districts = [] if lacking(first) else _districts(place, target)
                 bars.start()
-                fetched = first if lacking(first) else for_places(wanted, target, districts, refresh, shown)
-                came = {one.release.id: one for one in first if one.state == "got"}
-                fetched = tuple(came.get(one.release.id, one) if one.state == "unchanged" else one for one in fetched)
+                fetched = (
+                    first
+                    if lacking(first)
+                    else for_places(wanted, target, districts, lookups=first, refresh=refresh, shown=shown)
+                )
     except KeyboardInterrupt:
         raise Cancelled("Stopped. What has come is kept: the same command goes on from there.") from None
     print_fetched(fetched)
@@ -98,9 +100,19 @@ def _districts(asked: Sequence[str], folder: Path) -> list[District]:
 
 
 def for_places(
-    wanted: list[Release], folder: Path, districts: list[District], refresh: bool, shown: ReleaseBars
+    wanted: list[Release],
+    folder: Path,
+    districts: list[District],
+    *,
+    lookups: Sequence[Fetched],
+    refresh: bool,
+    shown: ReleaseBars,
 ) -> tuple[Fetched, ...]:
-    """Fetch what every place shares once, then the part of each map layer in and around each further place."""
+    """Fetch what every place shares once, then the part of each map layer in and around each further place.
+
+    ``lookups`` is what became of the files that were fetched before, to know the districts by: what came then is
+    unchanged now, and is returned as it came.
+    """
     from equitymap.sources.fetch import fetch as fetch_releases
     from equitymap.sources.fetch import is_cut
 
@@ -108,7 +120,8 @@ def for_places(
     cut = [one for one in wanted if is_cut(one)]
     for district in districts[1:]:
         fetched += fetch_releases(cut, folder, district=district, refresh=refresh, progress=shown.update)
-    return fetched
+    came = {one.release.id: one for one in lookups if one.state == "got"}
+    return tuple(came.get(one.release.id, one) if one.state == "unchanged" else one for one in fetched)
 
 
 def lacking(fetched: Sequence[Fetched]) -> bool:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from equitymap.commands.add_place import DISK_REFUSED
 from equitymap.commands.fetch import ReleaseBars, fetch_bars, for_places, lacking, print_fetched, wanted_releases
 from equitymap.commands.output import plain
 from equitymap.commands.shapes import write_shapes
@@ -23,6 +22,7 @@ from equitymap.errors import (
     StoreError,
     UnknownPlace,
 )
+from equitymap.places.add_place.background import DISK_REFUSED
 from equitymap.settings import settings
 
 if TYPE_CHECKING:
@@ -189,9 +189,7 @@ def _fetch(codes: Sequence[str], sources: SourceFolder) -> tuple[Fetched, ...]:
         if lacking(first):
             return first
         districts = [read_district(code, sources) for code in codes]
-        fetched = for_places(wanted, sources.path, districts, refresh=True, shown=shown)
-    came = {one.release.id: one for one in first if one.state == "got"}
-    return tuple(came.get(one.release.id, one) if one.state == "unchanged" else one for one in fetched)
+        return for_places(wanted, sources.path, districts, lookups=first, refresh=True, shown=shown)
 
 
 def _away(fetched: Sequence[Fetched], codes: Sequence[str]) -> list[str]:

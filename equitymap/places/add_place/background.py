@@ -31,6 +31,7 @@ State = Literal["running", "ready", "failed", "stopped"]
 COMMAND = (sys.executable, "-m", "equitymap", "add-place")
 LOCK_TIMEOUT_S, RETRY_S = 1.0, 0.02
 """How long a start retries to acquire the lock, which a page that polls for a job holds for a moment; in seconds."""
+DISK_REFUSED = "The disk refused ({}). Nothing that was there before was changed: free some space and try again."
 JOB_FILE, LOCK_FILE, LOG_FILE = ".adding.json", ".adding.lock", ".adding.log"
 
 _children: list[subprocess.Popen[bytes]] = []

@@ -29,8 +29,12 @@ START_LOCK = 0x6571756974790003
 """PostgreSQL: one start at a time, so that limits hold whoever asks at once."""
 AWAY = "The queue of jobs cannot be reached just now: nothing was changed. See that its database runs; try again."
 UNPREPARED = "The queue of jobs is not set up yet: python -m equitymap worker --prepare, or start a worker."
-EARLY = "It ended early. Start it again: it goes on from there."
 STOPPED = "Stopped. What was fetched is kept, and the next time goes on from there."
+ENDINGS: dict[State, str] = {
+    "stopped": STOPPED,
+    "failed": "It failed in a way that this program does not know: the log of the worker has it.",
+}
+"""What is said of a job of which nobody wrote down how it ended."""
 STATES: dict[str, State] = {"todo": "running", "doing": "running", "succeeded": "ready", "failed": "failed"}
 """State of a job on a page by its status in the queue; any other one was stopped."""
 SEEN = """
@@ -89,7 +93,7 @@ class QueuedJob:
             _awaited(row) or row["words"] or "starting",
             1.0 if state == "ready" else row["share"] or 0.0,
             row["seconds_left"] if running else None,
-            "" if running else row["message"] or (STOPPED if state == "stopped" else EARLY),
+            "" if running else row["message"] or ENDINGS.get(state, ""),
             row["status"] == "doing",
         )
 

@@ -10,8 +10,8 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import psycopg
@@ -29,7 +29,7 @@ from equitymap.errors import (
     PublisherAway,
     PublisherRefused,
 )
-from equitymap.places.add_place.background import Step, check_limits
+from equitymap.places.add_place.background import DISK_REFUSED, Step, check_limits
 from equitymap.places.jobs.queue import ALIVE_S, QUEUE, STOPPED, TASK, connected, tell
 from equitymap.settings import settings
 
@@ -52,7 +52,6 @@ RESCUE_LOCK = 0x6571756974790005
 """PostgreSQL: one worker at a time takes up what others left."""
 REFRESH, FORGET = "refresh", "forget"
 """Tasks that the clock starts. With none the library does not notice that a worker gives no sign of life any more."""
-UNKNOWN = "It failed in a way that this program does not know: the log of the worker has it."
 DIED = f"The worker ended {TRIES} times while it was at this place: see its memory and its log, then start it again."
 
 LOST = "the database of the queue is away (%s); it is asked again"
@@ -127,8 +126,8 @@ class Worker:
         return app
 
     def _work(self, context: JobContext, code: str, note: Tell) -> None:
-        """Build the place of a job, and write down how it goes."""
-        job, saved_at = int(context.job.id or 0), 0.0
+        """Build the place of a job, and write down how it goes; of a failure that nobody foresaw the log has it all."""
+        saved_at = 0.0
 
         def progress(step: Step) -> None:
             nonlocal saved_at
@@ -138,35 +137,36 @@ class Worker:
                 saved_at = time.monotonic()
                 note(job, words=step.words, share=step.share, seconds_left=step.seconds_left)
 
-        self.at_work.add(job)
-        try:
-            progress(Step("starting", 0.0))
-            check_limits(code, settings().places_dir)
-            note(job, share=1.0, message=self.build(code, progress))
-        except Cancelled:
-            note(job, words="a worker was stopped", message=STOPPED)
-            raise JobAborted from None
-        except EquityMapError as wrong:
-            why = (
-                "another download is at work" if isinstance(wrong, FetchRunning) else "a publisher could not be reached"
-            )
-            note(job, words=why, message=str(wrong))
-            raise
-        except OSError as refused:
-            note(job, message=f"The disk refused ({refused.strerror}). Nothing that was there before was changed.")
-            raise
-        except Exception:
-            note(job, message=UNKNOWN)
-            raise
-        finally:
-            self.at_work.discard(job)
+        with self._at(context) as job:
+            try:
+                progress(Step("starting", 0.0))
+                check_limits(code, settings().places_dir)
+                note(job, share=1.0, message=self.build(code, progress))
+            except Cancelled:
+                note(job, words="a worker was stopped", message=STOPPED)
+                raise
+            except FetchRunning as wrong:
+                note(job, words="another download is at work", message=str(wrong))
+                raise
+            except EquityMapError as wrong:
+                note(job, words="a publisher could not be reached", message=str(wrong))
+                raise
+            except OSError as refused:
+                note(job, message=DISK_REFUSED.format(refused.strerror))
+                raise
 
     def _refresh(self, context: JobContext) -> None:
         """Bring every place up to date; where the worker is stopped meanwhile, another one does it anew."""
+        with self._at(context):
+            self.refresh(context.should_abort)
+
+    @contextmanager
+    def _at(self, context: JobContext) -> Iterator[int]:
+        """Hold a job as this worker's own; where it is stopped meanwhile, it is given back or ends."""
         job = int(context.job.id or 0)
         self.at_work.add(job)
         try:
-            self.refresh(context.should_abort)
+            yield job
         except Cancelled:
             raise JobAborted from None
         finally:
