@@ -20,9 +20,9 @@ from equitymap.sources.writing import write_whole
 FILE, KEPT = "news.json", 12
 """Name of the file, and how many comparisons it holds; the oldest go first."""
 
-Happened = Literal["closed", "delisted", "unlisted", "listed", "back"]
+Happened = Literal["closed", "delisted", "unlisted", "listed", "opened", "back"]
 """A loss of the ledger (``closed``, ``delisted``); a number that the newer register has no more (``unlisted``); one
-that it has for the first time (``listed``), or again (``back``)."""
+that it has for the first time (``listed``), as open for the first time (``opened``), or again (``back``)."""
 
 
 class ServiceNews(BaseModel):

@@ -93,5 +93,5 @@ def test_what_is_new_is_one_sentence_with_its_list_and_the_feed(refreshed, monke
     assert any(f'href="/feed/{refreshed}.atom"' in box.proto.body for box in app.get("html"))
     app.session_state["what_is_new"] = True
     table = app.run().dataframe[0].value
-    assert table.loc[0, ["What", "Name"]].to_list() == ["No longer listed", "Childrens Centre <1> & Co"]
+    assert table.loc[0, ["What", "Name"]].to_list() == ["No longer listed as open", "Childrens Centre <1> & Co"]
     assert "is no longer in the newest register" in table.loc[0, "What is known"]

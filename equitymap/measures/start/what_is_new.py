@@ -11,7 +11,7 @@ from equitymap.measures.cradle_to_career.scorecard import period_year
 from equitymap.places.build.moves import same_services
 from equitymap.places.chains import chain_of
 from equitymap.places.gone import gone
-from equitymap.places.news import FigureNews, News, ReleaseNews, ServiceNews
+from equitymap.places.news import FigureNews, Happened, News, ReleaseNews, ServiceNews
 from equitymap.places.place import Manifest, Place, ReleaseUsed
 from equitymap.vocabulary import OPEN_STATES
 
@@ -20,6 +20,7 @@ STANDING = (*OPEN_STATES, "paused", "unknown")
 DOUBTED, DOUBTED_SHARE = 10, 0.5
 """Where at least so many services of a register, and at least this share of them, come or go at once, its list was cut
 short, or counts in another way: it is said, and no service of it is told."""
+CAME: tuple[Happened, ...] = ("listed", "opened", "back")
 OF_HERE = ("district", "upper_tier")
 
 
@@ -71,8 +72,8 @@ def what_is_new(before: Place, after: Place) -> News:
     services = [_service(row, after) for _, row in rows.iterrows()]
     return fields.model_copy(
         update={
-            "gone": tuple(one for one in services if one.happened in ("closed", "delisted", "unlisted")),
-            "came": tuple(one for one in services if one.happened in ("listed", "back")),
+            "gone": tuple(one for one in services if one.happened not in CAME),
+            "came": tuple(one for one in services if one.happened in CAME),
             "carried_on": carried_on,
             "by_rules": by_rules,
             "cut_short": tuple(after.manifest.release(register).title for register in doubted),
@@ -133,6 +134,7 @@ def _differences(before: Place, after: Place) -> tuple[pd.DataFrame, int]:
     still = set(chain[chain.index.isin(stood)])
     came = fresh[fresh["inside"] & ~chain[fresh.index].isin(still).to_numpy() & ~fresh.index.isin(carried["new"])]
     came = came.assign(happened="listed", not_before=came["opened"], not_after=came["opened"])
+    came["happened"] = came["happened"].mask(came.index.isin(old.index), "opened")
     came["happened"] = came["happened"].mask(came.index.isin(gone(before)["facility_id"]), "back")
     rows = [one.reindex(columns=_COLUMNS) for one in (lost, unlisted.reset_index(), came.reset_index()) if len(one)]
     return pd.concat(rows) if rows else pd.DataFrame(columns=_COLUMNS), carried["old"].nunique()
@@ -160,7 +162,7 @@ def _carried_on(absent: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
 def _doubted(rows: pd.DataFrame, before: Place, after: Place) -> list[str]:
     """Return the registers of which more came or went at once than can be believed."""
     found = []
-    went = ~rows["happened"].isin(["listed", "back"])
+    went = ~rows["happened"].isin(CAME)
     for register in rows["register"].unique():
         for place, moved in ((before, went), (after, ~went)):
             own = place.facilities["register"].eq(register) & place.facilities["inside"]

@@ -12,10 +12,10 @@ from equitymap.places.news import News, ReleaseNews, ServiceNews
 from equitymap.views.record_words import how_lost
 from equitymap.views.words import UNKNOWN, agree, capital, count, day, series
 
-GONE, CAME = "No longer listed", "Newly listed"
+GONE, CAME = "No longer listed as open", "Newly listed as open"
 CAUTION = (
-    "A register that no longer lists a service does not say that it has closed: its number, its name or its council may"
-    " have changed."
+    "A register that no longer lists a service does not say that it has closed: its number, its name, its council or"
+    " its address may have changed."
 )
 
 
@@ -30,7 +30,7 @@ def headline(news: News) -> str:
         many = agree(len(news.came), "is", "are")
         services = f"{len(news.came):,}" if news.gone else count(len(news.came), "service", "services")
         here = "" if news.gone else f" of {news.name}"
-        parts.append(f"{services}{here} {many} newly listed ({_by_kind(news.came)})")
+        parts.append(f"{services}{here} {many} newly listed as open ({_by_kind(news.came)})")
     if news.figures:
         parts.append(f"{count(len(news.figures), 'figure has', 'figures have')} a newer period")
     if not parts:
@@ -45,9 +45,10 @@ def happened(service: ServiceNews) -> str:
         case "closed":
             how, comma, more = how_lost(KIND_BY_ID[service.kind]).partition(",")
             return f"{how} {_when(service)}".rstrip() + comma + more
-        case "listed":
+        case "listed" | "opened":
+            how = "newly in" if service.happened == "listed" else "newly open in"
             opened = f"; it opened on {day(service.not_after)}" if service.not_after else ""
-            return f"is newly in {register}{opened}"
+            return f"is {how} {register}{opened}"
         case "back":
             return f"is in {register} again"
     listed = f"; it was last listed on {day(service.not_before)}" if service.not_before else ""

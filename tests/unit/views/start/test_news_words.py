@@ -29,9 +29,9 @@ def news(**fields) -> News:
         (
             news(gone=(SERVICE, SERVICE, service(kind="library")), came=(SERVICE,), figures=(FIGURE,)),
             "3 services of Smallplace are no longer listed as open (2 children's centres and 1 library), 1 is newly"
-            " listed (1 children's centre) and 1 figure has a newer period.",
+            " listed as open (1 children's centre) and 1 figure has a newer period.",
         ),
-        (news(came=(SERVICE, SERVICE)), "2 services of Smallplace are newly listed (2 children's centres)."),
+        (news(came=(SERVICE, SERVICE)), "2 services of Smallplace are newly listed as open (2 children's centres)."),
         (news(figures=(FIGURE, FIGURE)), "2 figures have a newer period."),
         (news(releases=(RELEASE,)), "1 dataset has newer files."),
     ],
@@ -62,6 +62,7 @@ def test_headline(found, says):
             {"happened": "listed", "not_after": date(2026, 6, 1)},
             "is newly in the register of 19 August 2026; it opened on 1 June 2026",
         ),
+        ({"happened": "opened"}, "is newly open in the register of 19 August 2026"),
         ({"happened": "back"}, "is in the register of 19 August 2026 again"),
     ],
 )
