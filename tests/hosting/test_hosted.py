@@ -74,6 +74,8 @@ def test_map_chart_and_download_arrive_and_nothing_is_refused(browser: Any, host
 
 def test_every_answer_has_its_headers_once_and_what_never_changes_is_kept_for_a_year(hosted: Hosted) -> None:
     with hosted.visitor(2) as visitor:
+        feed = visitor.get(f"/feed/{CODE}.atom").headers
+        assert (feed["cache-control"], "set-cookie" in feed) == ("public, max-age=900", False), "anybody may keep it"
         page = visitor.get("/map?place=demo")
         assert page.status_code == 200
         own = "frame-ancestors 'self'"
