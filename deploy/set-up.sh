@@ -40,6 +40,11 @@ test -e "$config/tls/key.pem" || openssl req -x509 -newkey ec -pkeyopt ec_paramg
 cp -R static/vendor "$state/static/" && chown -R equitymap:equitymap "$state/static"
 sh deploy/run.sh assets
 
+workers=disable
+if grep -Eqs '^EQUITYMAP_JOBS(=worker|_URL=.)' "$config/settings.env" "$config/secrets.env"; then
+    workers=enable
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-worker.txt
+fi
 for unit in deploy/systemd/*; do
     sed "s|/opt/equity-map|$program|g" "$unit" >"/etc/systemd/system/$(basename "$unit")"
 done
@@ -48,6 +53,7 @@ if test -d /run/systemd/system; then
     systemctl daemon-reload
     systemctl disable --quiet --now nginx.service 2>/dev/null || true     # the distribution's own, on the same ports
     systemctl enable --quiet equitymap.target
+    systemctl "$workers" --now --quiet equitymap-worker.service
     systemctl restart equitymap.target
     echo "Started: https://$name/$path/ (systemctl status equitymap.target; journalctl -u 'equitymap*')"
 else

@@ -90,3 +90,17 @@ def test_the_units_start_what_is_there() -> None:
             hardened = ("ProtectSystem=strict", "NoNewPrivileges=true", "CapabilityBoundingSet=", "User=equitymap")
             assert [one for one in hardened if one not in text] == [], name
     assert "serve.py --server.address 127.0.0.1" in units["equitymap@.service"], "never past the proxy"
+
+
+def test_a_worker_runs_where_settings_send_jobs_to_it_and_writes_their_folders_alone() -> None:
+    set_up, example = ((DEPLOY / name).read_text(encoding="utf-8") for name in ("set-up.sh", EXAMPLES[0]))
+    (switch,) = re.findall(r"grep -Eqs '(\S+)'", set_up)
+    chosen = example.replace("# EQUITYMAP_JOBS=", "EQUITYMAP_JOBS=")
+    shown = (example, chosen, "EQUITYMAP_JOBS=here", "EQUITYMAP_JOBS_URL=", "EQUITYMAP_JOBS_URL=postgresql://a@b/c")
+    assert [bool(re.search(switch, text, re.MULTILINE)) for text in shown] == [False, True, False, False, True]
+    (installed,) = re.findall(r"pip install .*-r (\S+)", set_up)
+    assert (ROOT / installed).is_file()
+    unit = (DEPLOY / "systemd" / "equitymap-worker.service").read_text(encoding="utf-8")
+    (written,) = re.findall(r"^ReadWritePaths=(.+)$", unit, re.MULTILINE)
+    assert set(written.split()) == set(re.findall(r"^EQUITYMAP_\w+_DIR=(.+)$", example, re.MULTILINE))
+    assert "equitymap-worker" not in (DEPLOY / "systemd" / "equitymap.target").read_text(encoding="utf-8")
