@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from procrastinate import PsycopgConnector
 
 from equitymap.__main__ import main
 from equitymap.errors import JobsError, NoRoom, PlaceBusy, StoreError
@@ -21,7 +22,9 @@ from equitymap.places.add_place import background
 from equitymap.places.jobs import queue as queue_module
 from equitymap.places.jobs.queue import Queue, QueuedJob
 from equitymap.places.jobs.tables import prepare, steps_after
+from equitymap.places.jobs.work import DIED, TRIES, Worker
 from equitymap.settings import Settings, settings
+from tests import loops
 from tests.fake_worker import FILE
 from tests.postgresql import Postgresql
 
@@ -168,6 +171,31 @@ def test_a_job_outlives_a_killed_worker_a_restart_of_the_database_and_a_stop(
     given_back = job_of(queue, NORWICH[0])
     assert (given_back.state, given_back.begun) == ("running", False)
     assert builds.current(places, NORWICH[0]) == first, "what was there before stays"
+
+
+def test_what_a_dead_worker_left_is_taken_up_so_often_and_no_more_and_never_what_this_one_is_at(queue: Queue) -> None:
+    worker = Worker(queue.url, lambda *_: "")
+
+    def rescued(tries: int) -> str:
+        """Leave Norwich as a worker that is gone after so many tries, look for such jobs, and return what became."""
+        with queue_module.connected(queue.url) as connection:
+            connection.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s", [tries])
+
+        async def rescue() -> None:
+            async with worker.app(PsycopgConnector(conninfo=queue.url, min_size=1), worker.note).open_async() as app:
+                await worker.rescue(app)
+
+        loops.run(rescue())
+        job = job_of(queue, NORWICH[0])
+        return job.message or ("at work" if job.begun else job.words)
+
+    queue.start(*NORWICH)
+    assert rescued(TRIES - 2).startswith("waiting")
+    worker.at_work.add(job_of(queue, NORWICH[0]).id)
+    assert rescued(TRIES - 1) == "at work"
+    worker.at_work.clear()
+    assert rescued(TRIES - 1) == DIED
+    assert job_of(queue, NORWICH[0]).state == "failed"
 
 
 def is_alive(queue: Queue) -> bool:

@@ -140,7 +140,19 @@ def test_another_version_of_the_program_is_said_and_no_service_told():
 def test_a_register_cut_short_is_doubted(monkeypatch):
     monkeypatch.setattr(measure, "DOUBTED", 1)
     news = what_is_new(BEFORE, later(without(small_place(), CENTRE), "scc"))
-    assert (news.gone, news.cut_short) == ((), ("Register scc",))
+    assert (news.gone, news.cut_short) == ((), ("Register scc",)), "its only one"
+    place = small_place()
+    more = [place.facilities, *(place.facilities.loc[[CENTRE]].rename(index={CENTRE: f"scc:{n}"}) for n in (1, 2))]
+    place = with_facilities(place, pd.concat(more))
+    news = what_is_new(built(place), later(without(place, CENTRE), "scc"))
+    assert (told(news.gone), news.cut_short) == ([(CENTRE, "unlisted")], ()), "one of three"
+
+
+def test_a_kind_that_no_register_shows_any_more_takes_no_service_along():
+    after = later(without(small_place(), CENTRE), "scc")
+    observed = {kind: years for kind, years in after.manifest.observed.items() if kind != "childrens_centre"}
+    after = replace(after, manifest=after.manifest.model_copy(update={"observed": observed}))
+    assert what_is_new(BEFORE, after).gone == ()
 
 
 def test_what_lies_in_the_ring_is_of_another_place():

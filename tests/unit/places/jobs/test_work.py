@@ -24,7 +24,7 @@ from equitymap.errors import (
 from equitymap.places.add_place.background import Step
 from equitymap.places.jobs import work
 from equitymap.places.jobs.queue import QueuedJob
-from equitymap.places.jobs.work import DIED, TRIES, Again, Worker
+from equitymap.places.jobs.work import TRIES, Again, Worker
 from equitymap.settings import Settings
 from tests import loops
 
@@ -182,7 +182,3 @@ def test_a_refresh_beside_another_fetch_comes_again(queue):
 def test_a_schedule_that_cannot_be_read_is_said_before_anything_runs(queue):
     with pytest.raises(JobsError, match=r"EQUITYMAP_REFRESH_CRON is no cron expression.*such as 0 2 \* \* 0"):
         Worker("", raises(AssertionError()), schedule="on Sundays").app(queue, Told())
-
-
-def test_what_is_said_of_a_job_whose_workers_die_names_the_limit():
-    assert f"{TRIES} times" in DIED
