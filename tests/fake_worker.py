@@ -12,10 +12,10 @@ import sys
 import time
 from pathlib import Path
 
-from equitymap.places.add_place.background import Step
+from equitymap.places.add_place.background import Progress, Step
 from equitymap.places.builds import publish
 from equitymap.places.jobs import work
-from equitymap.places.jobs.work import Progress, Worker
+from equitymap.places.jobs.work import Worker
 from equitymap.settings import settings
 
 FILE = "built-by"

@@ -18,7 +18,7 @@ from equitymap.errors import Cancelled, EquityMapError, FetchRunning, JobsError,
 from equitymap.settings import settings
 
 if TYPE_CHECKING:
-    from equitymap.places.jobs.work import Progress
+    from equitymap.places.add_place.background import Progress
 
 REFRESH = (sys.executable, "-m", "equitymap", "refresh")
 BUSY = 2

@@ -18,7 +18,7 @@ from equitymap.places.gazetteer import Gazetteer, load_gazetteer
 from equitymap.places.jobs.jobs import Job, jobs
 from equitymap.settings import settings
 from equitymap.sources.reading.read_table import SourceFolder
-from equitymap.views.words import duration, plain
+from equitymap.views.words import capital, duration, plain
 
 ASKED = "place_asked"
 DRAWN = 10
@@ -73,7 +73,7 @@ def _running(found: Job) -> None:
     with st.container(border=True, key=f"adding_{found.code}"):
         st.header(f"Adding {plain(found.name)}")
         left = "" if found.seconds_left is None else f" About {duration(found.seconds_left)} left of this part."
-        st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(_capital(found.words))}.{left}")
+        st.progress(min(max(found.share, 0.0), 1.0), text=f"{plain(capital(found.words))}.{left}")
         st.markdown("You can close this page: the work goes on. Nothing changes until it is complete.")
         key = f"stop_{found.code}"
         st.button("Stop", icon=":material/stop_circle:", on_click=_act, args=("stop", found.code), key=key)
@@ -165,7 +165,7 @@ def _offer(candidate: Candidate, names: Gazetteer, *, built: bool, busy: bool) -
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"offer_{candidate.code}"):
         st.markdown(
             f"**{plain(candidate.name)}**, {plain(names.regions.get(candidate.code, 'England'))}."
-            f" {plain(_capital(candidate.because))}."
+            f" {plain(capital(candidate.because))}."
         )
         if built:
             st.page_link("pages/map.py", label="Open it", icon=":material/map:", query_params={"place": candidate.code})
@@ -229,7 +229,3 @@ def _names() -> Gazetteer:
 def _postcode(asked: str) -> dict[str, str] | None:
     found = postcode_of(asked, _folder())
     return None if found is None else dict(found)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equitymap.errors import NoNetwork, PublisherAway, PublisherRefused, SourceMissing, StoreError, UnknownPlace
 from equitymap.places import store
-from equitymap.places.add_place.background import Step
+from equitymap.places.add_place.background import Progress, Step
 from equitymap.places.build.build import build_place
 from equitymap.places.build.local_lists import with_lists
 from equitymap.places.build.national_readings import read_national
@@ -48,9 +48,6 @@ class Added:
         if wrong:
             return f"{len(wrong)} figure(s) differ from the published ones: {', '.join(wrong)}."
         return f"Every figure that can be compared with the publishers' totals agrees ({len(self.lines)} compared)."
-
-
-Progress = Callable[[Step], None]
 
 
 def names_of_england(folder: SourceFolder, progress: Progress = lambda _: None) -> Gazetteer:

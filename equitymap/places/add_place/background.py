@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Set
+from collections.abc import Callable, Set
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -45,6 +45,10 @@ class Step:
     words: str
     share: float
     seconds_left: float | None = None
+
+
+Progress = Callable[[Step], None]
+"""Is told every step; may raise ``Cancelled``, which ends the work there."""
 
 
 @dataclass(frozen=True)

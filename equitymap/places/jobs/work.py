@@ -29,11 +29,10 @@ from equitymap.errors import (
     PublisherAway,
     PublisherRefused,
 )
-from equitymap.places.add_place.background import DISK_REFUSED, Step, check_limits
+from equitymap.places.add_place.background import DISK_REFUSED, Progress, Step, check_limits
 from equitymap.places.jobs.queue import ALIVE_S, QUEUE, STOPPED, TASK, connected, tell
 from equitymap.settings import settings
 
-Progress = Callable[[Step], None]
 Build = Callable[[str, Progress], str]
 """Builds the place of a code and returns what came of it; runs in a thread."""
 Refresh = Callable[[Callable[[], bool]], None]
